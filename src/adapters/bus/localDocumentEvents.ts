@@ -1,0 +1,24 @@
+import type { DocumentEvents, LiveDocumentEvent } from "../../core/documents/documentEvents.ts";
+
+type Listener = (event: LiveDocumentEvent) => void;
+
+/** Within one process; a workspace without listeners costs nothing. */
+export function createLocalDocumentEvents(): DocumentEvents {
+  const listenersByWorkspace = new Map<string, Set<{ readonly tell: Listener }>>();
+
+  return {
+    publish(workspaceId, event) {
+      for (const { tell } of listenersByWorkspace.get(workspaceId) ?? []) tell(event);
+    },
+    subscribe(workspaceId, tell) {
+      const subscription = { tell };
+      const listeners = listenersByWorkspace.get(workspaceId) ?? new Set();
+      listenersByWorkspace.set(workspaceId, listeners.add(subscription));
+      return () => {
+        listeners.delete(subscription);
+        if (listeners.size === 0 && listenersByWorkspace.get(workspaceId) === listeners)
+          listenersByWorkspace.delete(workspaceId);
+      };
+    },
+  };
+}

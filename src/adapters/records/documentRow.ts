@@ -1,0 +1,40 @@
+import { documentFailureSchema, documentStages, documentStatuses } from "../../contract/documents.ts";
+import type { DocumentFailure } from "../../contract/documents.ts";
+import type { StoredDocument } from "../../core/documents/documentRecords.ts";
+import { isLanguage } from "../../core/language.ts";
+import type { DocumentTable } from "./schema.ts";
+
+export function documentOf(row: DocumentTable): StoredDocument {
+  return {
+    workspaceId: row.workspace_id,
+    id: row.id,
+    name: row.name,
+    hash: row.hash,
+    mime: row.mime,
+    bytes: row.bytes,
+    status: statusOf(row),
+    stage: documentStages.find((stage) => stage === row.stage) ?? null,
+    progress: row.progress,
+    pages: row.pages,
+    chunks: row.chunks,
+    language: row.language !== null && isLanguage(row.language) ? row.language : null,
+    version: row.version,
+    attempts: row.attempts,
+    error: failureOf(row),
+    uploadedBy: row.uploaded_by,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}
+
+function statusOf({ status }: DocumentTable): StoredDocument["status"] {
+  const known = documentStatuses.find((name) => name === status);
+  if (known === undefined) throw new TypeError(`A document has the unknown status ${status}`);
+  return known;
+}
+
+function failureOf({ error_code, error_reason }: DocumentTable): DocumentFailure | null {
+  return error_code === null
+    ? null
+    : documentFailureSchema.parse({ code: error_code, reason: error_reason ?? "" });
+}

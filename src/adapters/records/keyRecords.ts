@@ -1,0 +1,72 @@
+import * as z from "zod";
+import { roles, scopes } from "../../contract/keys.ts";
+import type { KeyRecords, StoredKey } from "../../core/access/keys.ts";
+import type { ClockDep } from "../../core/clock.ts";
+import type { Database } from "./database.ts";
+import type { ApiKeyTable } from "./schema.ts";
+
+export function createKeyRecords({
+  database,
+  clock,
+}: { readonly database: Database } & ClockDep): KeyRecords {
+  const find = (column: "hash" | "id", value: string) =>
+    database.query.selectFrom("api_keys").selectAll().where(column, "=", value).executeTakeFirst();
+  return {
+    async create(key, hash) {
+      await database.query
+        .insertInto("api_keys")
+        .values({
+          id: key.id,
+          hash,
+          actor: key.actor,
+          name: key.name,
+          role: key.role,
+          scopes: JSON.stringify(key.scopes),
+          workspaces: JSON.stringify(key.workspaces),
+          created_at: clock.now(),
+          revoked_at: null,
+        })
+        .onConflict((conflict) => conflict.column("hash").doNothing())
+        .execute();
+      const row = await find("hash", hash);
+      if (!row) throw new Error("a key that was just stored is not there");
+      return keyOf(row);
+    },
+    async findByHash(hash) {
+      const row = await find("hash", hash);
+      return row ? keyOf(row) : null;
+    },
+    async list() {
+      const rows = await database.query.selectFrom("api_keys").selectAll().orderBy("id").execute();
+      return rows.map(keyOf);
+    },
+    async revoke(id) {
+      await database.query
+        .updateTable("api_keys")
+        .set({ revoked_at: clock.now() })
+        .where("id", "=", id)
+        .where("revoked_at", "is", null)
+        .execute();
+      const row = await find("id", id);
+      return row ? keyOf(row) : null;
+    },
+  };
+}
+
+const storedLists = z.object({
+  role: z.enum(roles),
+  scopes: z.array(z.enum(scopes)),
+  workspaces: z.array(z.string()),
+});
+
+function keyOf(row: ApiKeyTable): StoredKey {
+  const lists = { role: row.role, scopes: JSON.parse(row.scopes), workspaces: JSON.parse(row.workspaces) };
+  return {
+    ...storedLists.parse(lists),
+    id: row.id,
+    name: row.name,
+    actor: row.actor,
+    createdAt: row.created_at,
+    revokedAt: row.revoked_at,
+  };
+}

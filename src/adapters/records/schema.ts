@@ -1,0 +1,146 @@
+/**
+ * The tables, as Kysely reads them. Portable between SQLite and Postgres: ids are UUIDv7 text, times are
+ * milliseconds since the epoch, booleans are 0 or 1, structured values are JSON text.
+ * Every table leads with `workspace_id`, the shard key, except `api_keys`, which is read before a workspace is known.
+ */
+export interface Schema {
+  workspaces: WorkspaceTable;
+  api_keys: ApiKeyTable;
+  documents: DocumentTable;
+  document_texts: DocumentTextTable;
+  chunks: ChunkTable;
+  document_events: DocumentEventTable;
+  conversations: ConversationTable;
+  conversation_documents: ConversationDocumentTable;
+  messages: MessageTable;
+  turns: TurnTable;
+  turn_events: TurnEventTable;
+}
+
+export interface WorkspaceTable {
+  workspace_id: string;
+  name: string;
+  description: string;
+  visibility: string;
+  owner: string;
+  settings: string;
+  archived_at: number | null;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface ApiKeyTable {
+  id: string;
+  hash: string;
+  actor: string;
+  name: string;
+  role: string;
+  scopes: string;
+  workspaces: string;
+  created_at: number;
+  revoked_at: number | null;
+}
+
+export interface DocumentTable {
+  workspace_id: string;
+  id: string;
+  name: string;
+  hash: string;
+  mime: string;
+  bytes: number;
+  status: string;
+  stage: string | null;
+  progress: number;
+  pages: number | null;
+  chunks: number;
+  language: string | null;
+  /** The claim whose chunks are published; 0 before the first. */
+  version: number;
+  /** Claims ever made: the fencing token of the lease and the version its chunks will have. */
+  claims: number;
+  /** Attempts since it was last queued by a person. */
+  attempts: number;
+  run_at: number;
+  /** When it was last claimed: the workspace served least recently is next. */
+  claimed_at: number;
+  lease_until: number | null;
+  error_code: string | null;
+  error_reason: string | null;
+  uploaded_by: string;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface DocumentTextTable {
+  workspace_id: string;
+  document_id: string;
+  version: number;
+  text: string;
+  pages: string;
+}
+
+export interface ChunkTable {
+  workspace_id: string;
+  document_id: string;
+  version: number;
+  position: number;
+  page: number | null;
+  headings: string;
+  start_offset: number;
+  end_offset: number;
+  text: string;
+}
+
+export interface DocumentEventTable {
+  workspace_id: string;
+  id: string;
+  document_id: string;
+  data: string;
+}
+
+export interface ConversationTable {
+  workspace_id: string;
+  id: string;
+  actor: string;
+  title: string;
+  pinned: number;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface ConversationDocumentTable {
+  workspace_id: string;
+  conversation_id: string;
+  document_id: string;
+}
+
+export interface MessageTable {
+  workspace_id: string;
+  conversation_id: string;
+  id: string;
+  turn_id: string;
+  role: string;
+  content: string;
+  metadata: string;
+  created_at: number;
+}
+
+export interface TurnTable {
+  workspace_id: string;
+  id: string;
+  conversation_id: string;
+  actor: string;
+  user_message_id: string;
+  assistant_message_id: string;
+  status: string;
+  started_at: number;
+  ended_at: number | null;
+}
+
+/** A stretch of a turn's events as they went out: a checkpoint's worth a row. */
+export interface TurnEventTable {
+  workspace_id: string;
+  turn_id: string;
+  first_seq: number;
+  events: string;
+}

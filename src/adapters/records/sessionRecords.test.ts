@@ -1,0 +1,4 @@
+import { openSqliteRecords } from "../../../test/ports/records.ts";
+import { sessionRecordsSuite } from "../../../test/ports/sessionRecords.ts";
+
+sessionRecordsSuite("SQLite", openSqliteRecords);

@@ -1,0 +1,51 @@
+export const commandNames = ["serve", "ask", "ingest", "keys", "doctor"] as const;
+export type CommandName = (typeof commandNames)[number];
+
+export const generalHelp = `batuta: chat over your own documents
+
+Usage: batuta <command> [options]
+
+  serve                     Start the server
+  ask "question" [file…]    Answer from these files, or from what was ingested
+  ingest <path…>            Read files and folders into the default workspace
+  keys create|list|revoke   Manage API keys
+  doctor                    Check this installation
+
+  -h, --help                This text, or that of a command
+  -v, --version             Version
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
+`;
+
+export const commandHelp: Readonly<Record<CommandName, string>> = {
+  serve: `Usage: batuta serve
+
+Starts the server. Settings come from BATUTA_* variables and batuta.yaml.
+`,
+  ask: `Usage: batuta ask "question" [file…] [--locale es|en] [--json]
+
+With files, answers from them alone; without, from the default workspace.
+The answer goes to stdout; progress and warnings go to stderr.
+
+  --locale es|en   Language of the messages
+  --json           One JSON object: answer, sources, documents, timings
+`,
+  ingest: `Usage: batuta ingest <path…> [--json]
+
+Reads files, and folders with all they hold except dotfiles.
+Exits with 0 when every file is ready, else with 1.
+
+  --json           One JSON object instead of the table
+`,
+  keys: `Usage: batuta keys create --name <name> [--actor <id>] [--role admin|member|service]
+                           [--scope <scope>]… [--workspace <id>]… [--json]
+       batuta keys list [--json]
+       batuta keys revoke <id> [--json]
+
+A new key is shown once and cannot be read again.
+`,
+  doctor: `Usage: batuta doctor [--json]
+
+Checks this installation and says what to do about each problem.
+`,
+};

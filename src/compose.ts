@@ -1,0 +1,142 @@
+import { createDiskBlobs } from "./adapters/blobs/diskBlobs.ts";
+import { createLocalDocumentEvents } from "./adapters/bus/localDocumentEvents.ts";
+import { createLocalTurnLog } from "./adapters/bus/localTurnLog.ts";
+import { openLanceIndex } from "./adapters/index/lanceIndex.ts";
+import { createReaderPool } from "./adapters/parsers/readerPool.ts";
+import { isSupported, sniffMime, supportedMimes } from "./adapters/parsers/sniff.ts";
+import { createChunkRecords } from "./adapters/records/chunkRecords.ts";
+import { createConversationRecords } from "./adapters/records/conversationRecords.ts";
+import { createDocumentRecords } from "./adapters/records/documentRecords.ts";
+import { createKeyRecords } from "./adapters/records/keyRecords.ts";
+import { openSqlite } from "./adapters/records/sqlite.ts";
+import { createTurnRecords } from "./adapters/records/turnRecords.ts";
+import { createWorkspaceRecords } from "./adapters/records/workspaceRecords.ts";
+import { claimDataFolder } from "./adapters/system/dataFolder.ts";
+import { secureRandom, sha256 } from "./adapters/system/secureRandom.ts";
+import { systemClock } from "./adapters/system/systemClock.ts";
+import { createLogger } from "./adapters/telemetry/logger.ts";
+import { createTelemetry } from "./adapters/telemetry/telemetry.ts";
+import type { Config } from "./config.ts";
+import type { Ready } from "./contract/health.ts";
+import { message } from "./contract/messages.ts";
+import { firstKey, firstWorkspace, type FirstKey } from "./core/access/firstStart.ts";
+import { createExtractiveModel } from "./core/answering/extractive.ts";
+import type { ModelsDep } from "./core/answering/model.ts";
+import type { DocumentReaderDep } from "./core/documents/reader.ts";
+import { createBlobLocks } from "./core/documents/blobLocks.ts";
+import { createIngestor } from "./core/documents/ingest.ts";
+import { reconcileIndex } from "./core/documents/reconcileIndex.ts";
+import type { ChunkIndexDep } from "./core/retrieval/chunkIndex.ts";
+import { analyse, analyserVersion } from "./core/retrieval/textAnalysis.ts";
+import { settleInterrupted } from "./core/sessions/settleInterrupted.ts";
+import { createTurnRunner } from "./core/turnRunner.ts";
+
+/** Ports that a test or a bench puts in place of the real ones. */
+export type Overrides = (deps: ChunkIndexDep & ModelsDep & DocumentReaderDep) => Partial<ChunkIndexDep & ModelsDep & DocumentReaderDep>;
+
+export type Composition = Awaited<ReturnType<typeof compose>>;
+
+/**
+ * Puts the house together for one process that owns its data folder: every room with its real dependencies, what a
+ * dead process left behind settled, background work started. Throws AppError when the folder or a store is not usable.
+ */
+export async function compose(config: Config, override: Overrides = () => ({})) {
+  const folder = claimDataFolder(config.dataFolder);
+  const logger = createLogger(config.logLevel);
+  const telemetry = createTelemetry(logger);
+  const ambient = { clock: systemClock, random: secureRandom, telemetry, digest: sha256 };
+  const documentEvents = createLocalDocumentEvents();
+
+  const [database, index, blobs] = await Promise.all([
+    openSqlite({ path: folder.path("records.sqlite"), now: systemClock.now }),
+    openLanceIndex({
+      folder: folder.path("index"),
+      analyserVersion,
+      onError: (error, workspace) => telemetry.error("index_lost", { workspace }, error),
+    }),
+    createDiskBlobs(folder.path("blobs")),
+  ]);
+  const reader = createReaderPool({
+    threads: config.file.ingestion.parsers,
+    memoryMb: config.file.ingestion.parser_memory_mb,
+  });
+  const noEvidence = (locale: "es" | "en") => message(locale, "no_evidence");
+  const extractive = createExtractiveModel({ analyse, noEvidence });
+
+  const records = { database, documentEvents, ...ambient };
+  const ports = { index, reader, models: [extractive], extractive };
+  const deps = {
+    ...ambient,
+    ...ports,
+    ...override(ports),
+    analyse,
+    analyserVersion,
+    blobs,
+    blobLocks: createBlobLocks(),
+    documentEvents,
+    chunkRecords: createChunkRecords(records),
+    conversations: createConversationRecords(records),
+    documents: createDocumentRecords(records),
+    keys: createKeyRecords(records),
+    turns: createTurnRecords(records),
+    workspaces: createWorkspaceRecords(records),
+    turnLog: createLocalTurnLog(),
+    sniffer: { sniff: sniffMime, isSupported, supported: supportedMimes },
+  };
+
+  // This process owns the records alone, so whatever is under way in them belongs to a dead one.
+  const [defaultWorkspaceId, adminKey] = await Promise.all([
+    firstWorkspace(deps),
+    firstKey(deps, config.adminKey),
+    settleInterrupted(deps, config.file.locale),
+    deps.documents.releaseLeases(),
+  ]);
+
+  const runner = createTurnRunner(deps, { deadlineMs: config.file.limits.turn_deadline_ms });
+  const ingestor = createIngestor(deps, { concurrency: config.file.ingestion.parsers });
+  ingestor.wake();
+  const closing = new AbortController();
+  let rebuilding = true;
+  const reconciled = reconcileIndex(deps, closing.signal).finally(() => (rebuilding = false));
+
+  return {
+    folder,
+    logger,
+    adminKey: adminKey satisfies FirstKey,
+    http: {
+      ...deps,
+      runner,
+      wake: ingestor.wake,
+      defaultWorkspaceId,
+      defaultLocale: config.file.locale,
+      uploadBytes: config.file.limits.upload_mb * 1024 * 1024,
+      version: config.version,
+      metrics: telemetry.metrics,
+      readiness: async (): Promise<Ready> => {
+        const recordsUp = await deps.workspaces.get(defaultWorkspaceId).then(
+          () => true,
+          () => false,
+        );
+        return {
+          status: recordsUp ? "ready" : "unavailable",
+          dependencies: {
+            records: { status: recordsUp ? "ok" : "down" },
+            index: { status: rebuilding ? "rebuilding" : "ok" },
+          },
+        };
+      },
+    },
+    reconciled,
+    /** Lets running turns end, gives the documents under way back to the queue, then closes every store. */
+    async close() {
+      closing.abort();
+      await runner.close(config.file.limits.shutdown_grace_ms);
+      await ingestor.close();
+      await reconciled;
+      await reader.close();
+      await index.close();
+      await database.close();
+      folder.release();
+    },
+  };
+}

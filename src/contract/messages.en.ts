@@ -1,0 +1,21 @@
+import type { es } from "./messages.es.ts";
+
+/** Texts for people, in English. */
+export const en: Readonly<Record<keyof typeof es, string>> = {
+  files_received: "📄 Received: {names}. Processing...",
+  file_received_pages: "{name} ({pages} pages)",
+  file_failed: "⚠️ I could not process {name}. I will go on without it.",
+  files_failed: "⚠️ I could not process some files: {reason}. I will go on without them.",
+  file_unknown: "I could not find one of them",
+  ingestion_unavailable: "the document store does not answer",
+  documents_processing: "ℹ️ {n} document(s) are still being processed. I will answer without them for now.",
+  understanding_failed: "⚠️ I could not read what was said before. I answer this question on its own.",
+  retrieval_failed: "⚠️ I could not reach the documents. I answer without them.",
+  document_gone: "ℹ️ {name} is no longer available. I will go on without it.",
+  no_evidence: "There is not enough evidence in the sources. Could you be more specific (keywords, date, document)?",
+  saving_failed: "⚠️ I could not save the answer yet. I will keep trying.",
+  model_unavailable: "No model could answer. Please try again in a moment.",
+  timeout: "The answer took too long. Please try again.",
+  interrupted: "The answer was interrupted. Please try again.",
+  internal: "Something failed on our side. Please try again.",
+};

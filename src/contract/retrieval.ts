@@ -1,0 +1,59 @@
+import * as z from "zod";
+import { idSchema, localeSchema } from "./common.ts";
+
+/** A cited passage. `text.slice(start, end)` of the document's text is exactly `snippet`. */
+export const sourceSchema = z
+  .object({
+    n: z.int().describe("The 1 of `[S1]`"),
+    doc_id: idSchema,
+    doc_name: z.string(),
+    page: z.int().optional(),
+    start: z.int(),
+    end: z.int(),
+    snippet: z.string(),
+    score: z.number().min(0).max(1),
+    flagged: z.boolean().describe("The passage looks like an injected instruction"),
+  })
+  .meta({ id: "Source" });
+
+export type Source = z.infer<typeof sourceSchema>;
+
+export const retrievalMetadataSchema = z
+  .object({
+    chunks_found: z.int(),
+    chunks_used: z.int(),
+    candidates_count: z.int(),
+    hybrid_used: z.boolean(),
+    rerank_applied: z.boolean(),
+    context_chars: z.int(),
+    was_truncated: z.boolean(),
+    retrieve_ms: z.number(),
+    llm_ms: z.number(),
+    total_ms: z.number(),
+  })
+  .partial();
+
+export type RetrievalMetadata = z.infer<typeof retrievalMetadataSchema>;
+
+const question = z.string().trim().min(1).max(10_000);
+const topK = z.int().min(1).max(20).default(5);
+
+export const searchRequestSchema = z.strictObject({
+  query: question,
+  top_k: topK,
+  document_ids: z.array(idSchema).max(1000).optional(),
+});
+export type SearchRequest = z.infer<typeof searchRequestSchema>;
+
+export const searchResponseSchema = z.object({ items: z.array(sourceSchema), metadata: retrievalMetadataSchema });
+export type SearchResponse = z.infer<typeof searchResponseSchema>;
+
+export const askRequestSchema = searchRequestSchema.extend({ locale: localeSchema.optional() });
+export type AskRequest = z.infer<typeof askRequestSchema>;
+
+export const askResponseSchema = z.object({
+  answer: z.string(),
+  sources: z.array(sourceSchema),
+  metadata: retrievalMetadataSchema,
+});
+export type AskResponse = z.infer<typeof askResponseSchema>;

@@ -1,0 +1,43 @@
+import * as z from "zod";
+import { idSchema, instantSchema, localeSchema } from "./common.ts";
+
+export const visibilities = ["private", "org_read", "shared"] as const;
+
+export const workspaceSettingsSchema = z.strictObject({
+  locale: localeSchema.optional(),
+  grounding: z
+    .enum(["strict", "open"])
+    .default("open")
+    .describe("strict: without evidence the answer is that there is none, and no model is called"),
+});
+export type WorkspaceSettings = z.infer<typeof workspaceSettingsSchema>;
+
+const name = z.string().trim().min(1).max(200);
+const description = z.string().max(2000);
+
+export const createWorkspaceSchema = z.strictObject({
+  name,
+  description: description.default(""),
+  visibility: z.enum(visibilities).default("private"),
+  settings: workspaceSettingsSchema.prefault({}),
+});
+export type CreateWorkspace = z.infer<typeof createWorkspaceSchema>;
+
+export const patchWorkspaceSchema = z
+  .strictObject({ name, description, visibility: z.enum(visibilities), settings: workspaceSettingsSchema })
+  .partial();
+export type PatchWorkspace = z.infer<typeof patchWorkspaceSchema>;
+
+export const workspaceSchema = z
+  .object({
+    id: idSchema,
+    name: z.string(),
+    description: z.string(),
+    visibility: z.enum(visibilities),
+    owner: z.string(),
+    settings: workspaceSettingsSchema,
+    created_at: instantSchema,
+    updated_at: instantSchema,
+  })
+  .meta({ id: "Workspace" });
+export type WorkspaceView = z.infer<typeof workspaceSchema>;

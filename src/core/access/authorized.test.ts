@@ -1,0 +1,80 @@
+import { describe, expect, test } from "vitest";
+import type { Role, Scope } from "../../contract/keys.ts";
+import { isRefusal } from "../errors.ts";
+import type { Actor } from "./actor.ts";
+import { authorizeGlobal, authorizeOwned, authorizeWorkspace } from "./authorized.ts";
+import type { Workspace, WorkspaceRecords } from "./workspace.ts";
+
+const actor = (id: string, role: Role, scopes: Scope[] = [], workspaces: string[] = []): Actor => ({
+  ...{ id, role, scopes, workspaces },
+});
+const admin = actor("root", "admin");
+const owner = actor("ana", "member");
+const stranger = actor("bea", "member");
+const boundService = actor("bot", "service", ["documents:read", "documents:create"], ["private", "org_read"]);
+
+const workspace = (visibility: Workspace["visibility"]): Workspace => ({
+  ...{ id: visibility, name: "w", description: "", visibility, owner: "ana" },
+  ...{ settings: { grounding: "open" }, createdAt: 0, updatedAt: 0 },
+});
+const known = [workspace("private"), workspace("org_read")];
+const unused = () => Promise.reject(new Error("not part of this test"));
+const workspaces: WorkspaceRecords = {
+  get: async (id) => known.find((candidate) => candidate.id === id) ?? null,
+  ...{ create: unused, list: unused, update: unused, archive: unused },
+};
+
+const verdict = async (who: Actor, workspaceId: string, scope: Scope) => {
+  const result = await authorizeWorkspace({ workspaces }, who, workspaceId, scope);
+  return isRefusal(result) ? result.refused : "admitted";
+};
+
+describe("the policy matrix", () => {
+  test.each([
+    ["admin", admin, "private", "admitted", "admitted"],
+    ["admin", admin, "org_read", "admitted", "admitted"],
+    ["owner", owner, "private", "admitted", "admitted"],
+    ["owner", owner, "org_read", "admitted", "admitted"],
+    ["member", stranger, "private", "not_found", "not_found"],
+    ["member", stranger, "org_read", "admitted", "forbidden"],
+    ["bound service", boundService, "private", "admitted", "admitted"],
+    ["nobody's workspace for an admin", admin, "nowhere", "not_found", "not_found"],
+  ])("%s %#", async (_, who, workspaceId, reading, writing) => {
+    expect(await verdict(who, workspaceId, "documents:read")).toBe(reading);
+    expect(await verdict(who, workspaceId, "documents:create")).toBe(writing);
+  });
+
+  test("a service has only its scopes, in only its workspaces", async () => {
+    expect(await verdict(boundService, "private", "documents:delete")).toBe("forbidden");
+    const elsewhere = actor("bot", "service", ["documents:read"], ["other"]);
+    expect(await verdict(elsewhere, "org_read", "documents:read")).toBe("not_found");
+  });
+
+  test("scopes narrow a member's key, and none of them makes it an admin's", async () => {
+    const narrow = actor("ana", "member", ["query:ask"]);
+    expect(await verdict(narrow, "private", "documents:read")).toBe("forbidden");
+    expect(authorizeGlobal(actor("ana", "member", ["admin:config"]), "admin:config")).toMatchObject({ refused: "forbidden" });
+    expect(isRefusal(authorizeGlobal(admin, "admin:config"))).toBe(false);
+  });
+});
+
+describe("what belongs to one actor", () => {
+  const conversation = { workspaceId: "org_read", actor: "bea" };
+
+  test("is found by that actor alone, and by no admin", async () => {
+    expect(isRefusal(await authorizeOwned({ workspaces }, stranger, conversation, "query:ask"))).toBe(false);
+    for (const who of [owner, admin]) {
+      expect(await authorizeOwned({ workspaces }, who, conversation, "query:ask")).toMatchObject({ refused: "not_found" });
+    }
+  });
+
+  test("answers the same for another's and for what does not exist", async () => {
+    const another = await authorizeOwned({ workspaces }, owner, conversation, "query:ask");
+    expect(another).toEqual(await authorizeOwned({ workspaces }, owner, null, "query:ask"));
+  });
+
+  test("is out of reach once its workspace is", async () => {
+    const lost = { workspaceId: "private", actor: "bea" };
+    expect(await authorizeOwned({ workspaces }, stranger, lost, "query:ask")).toMatchObject({ refused: "not_found" });
+  });
+});

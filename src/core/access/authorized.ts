@@ -1,0 +1,75 @@
+import type { Scope } from "../../contract/keys.ts";
+import { refuse, type Refusal } from "../errors.ts";
+import { holdsScope, type Actor } from "./actor.ts";
+import type { Workspace, WorkspaceRecordsDep } from "./workspace.ts";
+
+/** Proof that the access policy admitted `actor` to `value` for `scope`. Only this file can make one. */
+class Authorization<T, S extends Scope> {
+  readonly actor: Actor;
+  readonly value: T;
+  readonly scope: S;
+  readonly #admitted = true;
+
+  constructor(actor: Actor, value: T, scope: S) {
+    this.actor = actor;
+    this.value = value;
+    this.scope = scope;
+  }
+
+  /** Keeps the private brand in use, so that no look-alike object passes for this type. */
+  get admitted(): boolean {
+    return this.#admitted;
+  }
+}
+
+/** A function that takes this cannot be called without the check having been made. */
+export type Authorized<T, S extends Scope = Scope> = Authorization<T, S>;
+
+/** The workspace for this actor and purpose; 404 when the actor may not know that it exists. */
+export async function authorizeWorkspace<S extends Scope>(
+  deps: WorkspaceRecordsDep,
+  actor: Actor,
+  workspaceId: string,
+  scope: S,
+): Promise<Authorized<Workspace, S> | Refusal> {
+  if (!holdsScope(actor, scope)) return refuse("forbidden", `The key lacks the scope ${scope}.`);
+  const workspace = await deps.workspaces.get(workspaceId);
+  if (!workspace || !mayRead(actor, workspace)) return refuse("not_found", "There is no such workspace.");
+  if (writes.has(scope) && !mayWrite(actor, workspace)) return refuse("forbidden", "Only the workspace's owner may do this.");
+  return new Authorization(actor, workspace, scope);
+}
+
+/** What belongs to one actor alone, such as a conversation: nobody else is told that it exists. */
+export async function authorizeOwned<T extends { readonly workspaceId: string; readonly actor: string }, S extends Scope>(
+  deps: WorkspaceRecordsDep,
+  actor: Actor,
+  owned: T | null,
+  scope: S,
+): Promise<Authorized<T, S> | Refusal> {
+  if (!holdsScope(actor, scope)) return refuse("forbidden", `The key lacks the scope ${scope}.`);
+  const unknown = refuse("not_found", "There is no such resource.");
+  if (!owned || owned.actor !== actor.id) return unknown;
+  const workspace = await deps.workspaces.get(owned.workspaceId);
+  return workspace && mayRead(actor, workspace) ? new Authorization(actor, owned, scope) : unknown;
+}
+
+/** What is not tied to one workspace, such as the list of keys. */
+export function authorizeGlobal<S extends Scope>(actor: Actor, scope: S): Authorized<null, S> | Refusal {
+  return holdsScope(actor, scope)
+    ? new Authorization(actor, null, scope)
+    : refuse("forbidden", `The key lacks the scope ${scope}.`);
+}
+
+/** The policy matrix, column "read". */
+export function mayRead(actor: Actor, workspace: Workspace): boolean {
+  if (actor.role === "service") return actor.workspaces.includes(workspace.id);
+  return actor.role === "admin" || workspace.owner === actor.id || workspace.visibility === "org_read";
+}
+
+/** The policy matrix, column "write, members". */
+export function mayWrite(actor: Actor, workspace: Workspace): boolean {
+  if (actor.role === "service") return actor.workspaces.includes(workspace.id);
+  return actor.role === "admin" || workspace.owner === actor.id;
+}
+
+const writes: ReadonlySet<Scope> = new Set<Scope>(["documents:create", "documents:delete", "admin:config"]);

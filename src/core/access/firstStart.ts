@@ -1,0 +1,27 @@
+import type { RandomDep } from "../random.ts";
+import { createKey, type DigestDep, type KeyRecordsDep } from "./keys.ts";
+import type { WorkspaceRecordsDep } from "./workspace.ts";
+
+const admin = "admin";
+
+/** The default workspace is the oldest one: the first start makes it before any other can be. */
+export async function firstWorkspace(deps: WorkspaceRecordsDep & RandomDep): Promise<string> {
+  const [oldest] = await deps.workspaces.list(1);
+  if (oldest) return oldest.id;
+  const draft = { name: "Default", description: "", visibility: "org_read", settings: { grounding: "open" } } as const;
+  return (await deps.workspaces.create(deps.random.id(), admin, draft)).id;
+}
+
+/** The secret of an admin key that this start invented; null when there was one already or it was given. */
+export type FirstKey = string | null;
+
+/** Makes sure that an admin can come in: with the given secret, or with an invented one when there is no key at all. */
+export async function firstKey(deps: KeyRecordsDep & RandomDep & DigestDep, given: string | null): Promise<FirstKey> {
+  const key = { name: admin, actor: admin, role: "admin", scopes: [], workspaces: [] } as const;
+  if (given !== null) {
+    await deps.keys.create({ ...key, id: deps.random.id() }, deps.digest(given));
+    return null;
+  }
+  if ((await deps.keys.list()).length > 0) return null;
+  return (await createKey(deps, { name: admin, actor: admin, role: "admin" })).secret;
+}

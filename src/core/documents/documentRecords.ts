@@ -1,0 +1,145 @@
+import type { DocumentFailure, DocumentStage, DocumentStatus } from "../../contract/documents.ts";
+import type { Language } from "../language.ts";
+import type { Chunk, PageSpan } from "./chunking.ts";
+
+export interface StoredDocument {
+  readonly workspaceId: string;
+  readonly id: string;
+  readonly name: string;
+  readonly hash: string;
+  readonly mime: string;
+  readonly bytes: number;
+  readonly status: DocumentStatus;
+  readonly stage: DocumentStage | null;
+  readonly progress: number;
+  readonly pages: number | null;
+  readonly chunks: number;
+  readonly language: Language | null;
+  /** The version whose chunks are published; 0 before the first. */
+  readonly version: number;
+  readonly attempts: number;
+  readonly error: DocumentFailure | null;
+  readonly uploadedBy: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+export interface DocumentDraft {
+  readonly id: string;
+  readonly name: string;
+  readonly hash: string;
+  readonly mime: string;
+  readonly bytes: number;
+  readonly uploadedBy: string;
+}
+
+export interface AcceptedDocument {
+  readonly document: StoredDocument;
+  /** The same bytes under the same name were already there; nothing was queued. */
+  readonly duplicate: boolean;
+}
+
+/**
+ * A leased document. `version` fences: every later call with it is refused once somebody else has claimed.
+ * `document.attempts` counts this attempt.
+ */
+export interface Claim {
+  readonly document: StoredDocument;
+  readonly version: number;
+}
+
+export interface PublishedText {
+  readonly text: string;
+  readonly pages: readonly PageSpan[];
+}
+
+export interface PublishedDocument {
+  readonly id: string;
+  readonly version: number;
+  readonly chunks: number;
+  readonly language: Language | null;
+}
+
+/** What a parsed document publishes. */
+export interface PublishedContent extends PublishedText {
+  readonly chunks: readonly Chunk[];
+  readonly language: Language | null;
+}
+
+export interface StoredDocumentEvent {
+  readonly id: string;
+  readonly documentId: string;
+  /** JSON of the `document` event. */
+  readonly data: string;
+}
+
+export interface DocumentFilter {
+  readonly status?: DocumentStatus;
+  readonly limit: number;
+  /** Id of the last document of the page before; newest first. */
+  readonly before?: string;
+}
+
+export interface DocumentCensus {
+  /** Documents with published chunks, those being re-ingested included. */
+  readonly searchable: number;
+  /** Documents being processed that have nothing published yet. */
+  readonly processing: number;
+  /** Distinct languages of the searchable ones. */
+  readonly languages: readonly Language[];
+}
+
+/**
+ * Documents and their queue, which is the document row itself. Every change of state and its event are one
+ * commit, durable when the promise resolves; after it the event is published to the workspace's listeners.
+ * Throws AppError `database_unavailable`.
+ */
+export interface DocumentRecords {
+  /** All or none, in the order given. Same bytes and name at once from many callers make one; so do two drafts. */
+  accept(workspaceId: string, drafts: readonly DocumentDraft[]): Promise<AcceptedDocument[]>;
+  /** An archived document is still known by its name and status. */
+  get(workspaceId: string, id: string): Promise<StoredDocument | null>;
+  getMany(workspaceId: string, ids: readonly string[]): Promise<StoredDocument[]>;
+  /** Archived documents only when `status` asks for them. */
+  list(workspaceId: string, filter: DocumentFilter): Promise<StoredDocument[]>;
+  text(workspaceId: string, id: string): Promise<PublishedText | null>;
+  /** Oldest first. Events older than 24 h may be gone. */
+  events(workspaceId: string, afterId: string, limit: number): Promise<StoredDocumentEvent[]>;
+
+  /** The longest due document of the workspace with fewest leases, then served least recently; null when none is due. */
+  claim(leaseMs: number): Promise<Claim | null>;
+  /** False when the lease is no longer this claim's: stop working. */
+  renew(claim: Claim, leaseMs: number, stage: DocumentStage, progress: number): Promise<boolean>;
+  /** Swaps text and chunks to the claim's version in one commit; false when the claim is stale or the document gone. */
+  publish(claim: Claim, content: PublishedContent): Promise<boolean>;
+  /** Back to the queue at `retryAt` (ms since epoch), or `failed` when it is null; published chunks of a failed document go. */
+  fail(claim: Claim, failure: DocumentFailure, retryAt: number | null): Promise<boolean>;
+
+  /** Gives the lease back as if the claim had not been made: due at once, the attempt not counted. */
+  release(claim: Claim): Promise<boolean>;
+  /**
+   * Ends every lease, whoever holds it: only for a process that owns the store alone, at its start. The attempts stay
+   * counted, so a file that kills the process does not do so for ever. Resolves to the number of leases ended.
+   */
+  releaseLeases(): Promise<number>;
+
+  /** Queues again, keeping the published version serving until the new one is whole. Null when unknown, processing or archived. */
+  requeue(workspaceId: string, id: string): Promise<StoredDocument | null>;
+  /** Exactly the failed ones. */
+  requeueFailed(workspaceId: string): Promise<StoredDocument[]>;
+  /** Archives and removes text and chunks; null when unknown or already archived. */
+  archive(workspaceId: string, id: string): Promise<StoredDocument | null>;
+
+  /** Whether any live document of the workspace has these bytes. */
+  holdsBlob(workspaceId: string, hash: string): Promise<boolean>;
+  /** Documents with a published version, also while a newer one is being made, for reconciling the index. */
+  published(workspaceId: string): Promise<PublishedDocument[]>;
+  /** Chunk texts of the published version in position order. */
+  chunkTexts(workspaceId: string, id: string, version: number): Promise<string[]>;
+  /** What a question to the whole workspace would meet. */
+  census(workspaceId: string): Promise<DocumentCensus>;
+}
+
+export interface DocumentRecordsDep {
+  readonly documents: DocumentRecords;
+}

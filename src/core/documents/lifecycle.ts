@@ -1,0 +1,62 @@
+import { refuse } from "../errors.ts";
+import type { Refusal } from "../errors.ts";
+import type { ChunkIndexDep } from "../retrieval/chunkIndex.ts";
+import type { TelemetryDep } from "../telemetry.ts";
+import type { BlobLocksDep } from "./blobLocks.ts";
+import type { BlobsDep } from "./blobs.ts";
+import type { DocumentRecordsDep, StoredDocument } from "./documentRecords.ts";
+import { removeUnheldBlob } from "./removeUnheldBlob.ts";
+import type { WakeDep } from "./upload.ts";
+
+export type LifecycleDeps = DocumentRecordsDep &
+  BlobsDep &
+  BlobLocksDep &
+  ChunkIndexDep &
+  TelemetryDep &
+  WakeDep;
+
+/** The records decide: once archived, the document is gone, and what could not be removed is found again at a start. */
+export async function deleteDocument(
+  deps: LifecycleDeps,
+  workspaceId: string,
+  documentId: string,
+): Promise<StoredDocument | Refusal> {
+  const document = await deps.documents.archive(workspaceId, documentId);
+  if (document === null) return unknownDocument();
+  const attempt = (part: string, removal: Promise<void>) =>
+    removal.catch((error: unknown) => deps.telemetry.error("document_not_removed", { document: documentId, part }, error));
+  await Promise.all([
+    attempt("index", deps.index.remove(workspaceId, documentId)),
+    attempt("file", removeUnheldBlob(deps, workspaceId, document.hash)),
+  ]);
+  return document;
+}
+
+/** Reads the stored file again; what is published serves until the new version is whole. */
+export async function reprocessDocument(
+  deps: LifecycleDeps,
+  workspaceId: string,
+  documentId: string,
+): Promise<StoredDocument | Refusal> {
+  const document = await deps.documents.get(workspaceId, documentId);
+  if (document === null || document.status === "archived") return unknownDocument();
+  if (document.status === "processing") return refuse("conflict", "The document is being processed already");
+  if ((await deps.blobs.path(workspaceId, document.hash)) === null) {
+    return refuse("conflict", "The original file is missing: delete the document and upload it again");
+  }
+  const queued = await deps.documents.requeue(workspaceId, documentId);
+  if (queued === null) return refuse("conflict", "The document has changed meanwhile");
+  deps.wake();
+  return queued;
+}
+
+/** Queues exactly the failed documents of the workspace. */
+export async function retryFailed(deps: LifecycleDeps, workspaceId: string): Promise<StoredDocument[]> {
+  const queued = await deps.documents.requeueFailed(workspaceId);
+  if (queued.length > 0) deps.wake();
+  return queued;
+}
+
+function unknownDocument(): Refusal {
+  return refuse("not_found", "There is no such document");
+}

@@ -1,0 +1,42 @@
+import type { Language } from "../language.ts";
+import type { ConversationRecordsDep } from "../sessions/conversation.ts";
+import type { Turn } from "../sessions/turn.ts";
+import type { DocumentRecordsDep, StoredDocument } from "./documentRecords.ts";
+
+/** The documents that a turn may draw on. */
+export interface DocumentScope {
+  /** Null means every searchable document of the workspace. */
+  readonly documentIds: readonly string[] | null;
+  readonly searchable: number;
+  /** Still being read, so this answer goes without them; failed ones do not count. */
+  readonly processing: number;
+  /** Those of them that belong to the conversation or the question: told when they become ready meanwhile. */
+  readonly awaited: readonly string[];
+  /** Names of attached documents that were deleted meanwhile. */
+  readonly gone: readonly string[];
+  readonly languages: readonly Language[];
+}
+
+/** The ones the question names, else the conversation's, else the whole workspace's. */
+export async function documentScope(deps: DocumentRecordsDep & ConversationRecordsDep, turn: Turn): Promise<DocumentScope> {
+  const named = turn.documentIds
+    ? await deps.documents.getMany(turn.workspace.id, turn.documentIds)
+    : await deps.conversations.attached(turn.conversation);
+  if (named.length === 0 && turn.documentIds === null) {
+    return { ...(await deps.documents.census(turn.workspace.id)), documentIds: null, awaited: [], gone: [] };
+  }
+  const searchable = named.filter(isSearchable);
+  const awaited = named.filter((document) => document.status === "processing" && document.version === 0);
+  return {
+    documentIds: searchable.map((document) => document.id),
+    searchable: searchable.length,
+    processing: awaited.length,
+    awaited: awaited.map((document) => document.id),
+    gone: named.filter((document) => document.status === "archived").map((document) => document.name),
+    languages: [...new Set(searchable.flatMap((document) => document.language ?? []))],
+  };
+}
+
+function isSearchable(document: StoredDocument): boolean {
+  return document.version > 0 && (document.status === "ready" || document.status === "processing");
+}

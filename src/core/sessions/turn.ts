@@ -1,0 +1,83 @@
+import type { Locale } from "../../contract/common.ts";
+import type { MessageMetadata } from "../../contract/conversations.ts";
+import type { TurnEventName, TurnOutcome } from "../../contract/events.ts";
+import type { Workspace } from "../access/workspace.ts";
+import type { Conversation } from "./conversation.ts";
+
+/** One admitted question and how it is to be answered. */
+export interface Turn {
+  readonly id: string;
+  readonly workspace: Workspace;
+  readonly conversation: Conversation;
+  readonly userMessageId: string;
+  readonly assistantMessageId: string;
+  readonly question: string;
+  readonly locale: Locale;
+  /** Uploaded documents that the question brings along. */
+  readonly fileIds: readonly string[];
+  /** Only these documents; null means the conversation's, or the whole workspace when it has none. */
+  readonly documentIds: readonly string[] | null;
+  readonly modelId: string | null;
+  readonly topK: number;
+  readonly sampling: { readonly temperature?: number; readonly maxTokens?: number };
+}
+
+export interface StoredTurn {
+  readonly workspaceId: string;
+  readonly id: string;
+  readonly conversationId: string;
+  readonly actor: string;
+  readonly userMessageId: string;
+  readonly assistantMessageId: string;
+  readonly status: "running" | TurnOutcome;
+  readonly startedAt: number;
+  readonly endedAt: number | null;
+}
+
+/** An event as it goes out: `seq` runs from 1 in its turn, `data` is its JSON, written once. */
+export interface LoggedEvent {
+  readonly seq: number;
+  readonly event: TurnEventName;
+  readonly data: string;
+}
+
+/** How a turn ended and what is kept of its answer. */
+export interface Settlement {
+  readonly outcome: TurnOutcome;
+  /** Null when there is nothing to keep. */
+  readonly message: { readonly content: string; readonly metadata: MessageMetadata } | null;
+}
+
+/** Throws AppError `database_unavailable`. */
+export interface TurnRecords {
+  /** One commit: the question and the running turn; the conversation takes its title from its first question. */
+  begin(turn: Turn): Promise<void>;
+  /** Keeps a stretch of events of a running turn. */
+  append(turn: Pick<StoredTurn, "workspaceId" | "id">, events: readonly LoggedEvent[]): Promise<void>;
+  /** One commit: outcome, message and the rest of the events. A turn that has ended already stays as it is. */
+  settle(turn: StoredTurn, settlement: Settlement, events: readonly LoggedEvent[]): Promise<void>;
+  find(id: string): Promise<StoredTurn | null>;
+  /** Kept events with `seq` over `after`, ascending. */
+  events(turn: StoredTurn, after: number): Promise<LoggedEvent[]>;
+  /** Turns without an end, oldest first. */
+  running(): Promise<StoredTurn[]>;
+}
+
+export interface TurnRecordsDep {
+  readonly turns: TurnRecords;
+}
+
+/** A begun turn as its row stands. */
+export function runningTurn(turn: Turn, startedAt: number): StoredTurn {
+  return {
+    workspaceId: turn.workspace.id,
+    id: turn.id,
+    conversationId: turn.conversation.id,
+    actor: turn.conversation.actor,
+    userMessageId: turn.userMessageId,
+    assistantMessageId: turn.assistantMessageId,
+    status: "running",
+    startedAt,
+    endedAt: null,
+  };
+}

@@ -1,0 +1,122 @@
+import { isTerminal, type TerminalEvent, type TurnEvent } from "../../contract/events.ts";
+import type { ClockDep } from "../clock.ts";
+import type { TelemetryDep } from "../telemetry.ts";
+import { runningTurn, type LoggedEvent, type Settlement, type Turn, type TurnRecordsDep } from "./turn.ts";
+import type { TurnLogDep } from "./turnLog.ts";
+
+/** Writes one turn down: to the live log at once, to the records at checkpoints and at its end. */
+export interface TurnJournal {
+  /** Commits the question; nothing may be recorded before. */
+  begin(): Promise<void>;
+  record(event: TurnEvent): void;
+  /** Text recorded so far. */
+  readonly text: string;
+  /**
+   * Commits the outcome with every event not kept yet and the turn's last word, which is to be recorded next.
+   * A turn ends once: later calls give the last word of the first that succeeded.
+   */
+  settle(settlement: Settlement, lastWord: TerminalEvent): Promise<TerminalEvent>;
+  /** Ends the live log once all is kept, retrying a settlement that failed; resolves when nothing is left to do. */
+  close(): Promise<void>;
+}
+
+export type JournalDeps = TurnRecordsDep & TurnLogDep & ClockDep & TelemetryDep;
+
+const checkpointMs = 1_000;
+const retryMs = [500, 2_000, 10_000, 30_000];
+
+export function openTurnJournal(deps: JournalDeps, turn: Turn): TurnJournal {
+  const row = runningTurn(turn, deps.clock.now());
+  let seq = 0;
+  let text = "";
+  let unkept: LoggedEvent[] = [];
+  let cancelCheckpoint: (() => void) | null = null;
+  let ending: { readonly settlement: Settlement; readonly lastWord: TerminalEvent } | null = null;
+  let spoken: TerminalEvent | null = null;
+  /** Writes of one turn go one after the other. */
+  let writing: Promise<unknown> = Promise.resolve();
+
+  const write = <T>(work: () => Promise<T>): Promise<T> => {
+    const written = writing.then(work);
+    writing = written.catch(() => undefined);
+    return written;
+  };
+
+  const checkpoint = () => {
+    cancelCheckpoint = null;
+    const kept = write(async () => {
+      const stretch = unkept;
+      await deps.turns.append(row, stretch);
+      unkept = unkept.slice(stretch.length);
+    });
+    kept.catch((cause: unknown) => deps.telemetry.warn("checkpoint_failed", { turn_id: turn.id }, cause));
+  };
+
+  const commit = (settlement: Settlement, lastWord: TerminalEvent, recorded: boolean) =>
+    write(async () => {
+      if (spoken) return spoken;
+      cancelCheckpoint?.();
+      const events = recorded ? unkept : [...unkept, logged(seq + 1, lastWord)];
+      await deps.turns.settle(row, settlement, events);
+      unkept = [];
+      spoken = lastWord;
+      return lastWord;
+    });
+
+  return {
+    begin: () => deps.turns.begin(turn),
+    get text() {
+      return text;
+    },
+    record(event) {
+      const entry = logged(++seq, event);
+      if (event.event === "chunk") text += event.data.content;
+      if (!spoken) {
+        unkept.push(entry);
+        if (!isTerminal(event)) cancelCheckpoint ??= deps.clock.after(checkpointMs, checkpoint);
+      }
+      deps.turnLog.append(turn.id, entry);
+    },
+    settle(settlement, lastWord) {
+      ending = { settlement, lastWord };
+      return commit(settlement, lastWord, false);
+    },
+    async close() {
+      for (let attempt = 0; !spoken && ending; attempt++) {
+        const { settlement, lastWord } = ending;
+        await pause(deps, retryMs[Math.min(attempt, retryMs.length - 1)] ?? 0);
+        await commit(settlement, lastWord, true).catch((cause: unknown) => {
+          deps.telemetry.error("settlement_failed", { turn_id: turn.id, attempt }, cause);
+        });
+      }
+      deps.turnLog.close(turn.id);
+    },
+  };
+}
+
+/** For a question outside any conversation: it is streamed and kept nowhere. */
+export function openPassingJournal(deps: TurnLogDep, turn: Turn): TurnJournal {
+  let seq = 0;
+  let text = "";
+  return {
+    begin: () => Promise.resolve(),
+    get text() {
+      return text;
+    },
+    record(event) {
+      if (event.event === "chunk") text += event.data.content;
+      deps.turnLog.append(turn.id, logged(++seq, event));
+    },
+    settle: (_settlement, lastWord) => Promise.resolve(lastWord),
+    close: () => Promise.resolve(deps.turnLog.close(turn.id)),
+  };
+}
+
+/** Serialised once: every reader and the records get these bytes. */
+function logged(seq: number, event: TurnEvent): LoggedEvent {
+  return { seq, event: event.event, data: JSON.stringify(event.data) };
+}
+
+function pause({ clock }: ClockDep, ms: number): Promise<void> {
+  return new Promise((resume) => void clock.after(ms, resume));
+}

@@ -1,0 +1,74 @@
+import multipart from "@fastify/multipart";
+import swagger from "@fastify/swagger";
+import swaggerUi from "@fastify/swagger-ui";
+import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import {
+  jsonSchemaTransform,
+  jsonSchemaTransformObject,
+  serializerCompiler,
+  validatorCompiler,
+} from "fastify-type-provider-zod";
+import { requireKeys } from "./auth.ts";
+import type { HttpDeps } from "./deps.ts";
+import { handleError, sendProblem } from "./problem.ts";
+import { conversationRoutes } from "./routes/conversations.ts";
+import { documentRoutes } from "./routes/documents.ts";
+import { healthRoutes } from "./routes/health.ts";
+import { keyRoutes } from "./routes/keys.ts";
+import { retrievalRoutes } from "./routes/retrieval.ts";
+import { turnRoutes } from "./routes/turns.ts";
+import { workspaceRoutes } from "./routes/workspaces.ts";
+
+/** JSON bodies only; files are streamed under their own limit. */
+const bodyLimitBytes = 1024 * 1024;
+
+/** The HTTP face. It listens nowhere by itself. */
+export async function createApp(deps: HttpDeps, logger: FastifyBaseLogger): Promise<FastifyInstance> {
+  const app = fastify({
+    loggerInstance: logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => deps.random.id(),
+    bodyLimit: bodyLimitBytes,
+    return503OnClosing: true,
+    forceCloseConnections: "idle",
+    routerOptions: { ignoreTrailingSlash: true },
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.setErrorHandler(handleError);
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(request, reply, "not_found", "There is no such route."),
+  );
+  app.addHook("onRequest", async (request, reply) => void reply.header("x-request-id", request.id));
+  requireKeys(app, deps);
+
+  await app.register(multipart, {
+    limits: { fields: 10, fieldSize: 1024, files: 100, parts: 110, headerPairs: 50 },
+  });
+  await app.register(swagger, {
+    openapi: {
+      openapi: "3.1.0",
+      info: { title: "Batuta", version: deps.version, description: "Chat over your own documents." },
+      components: { securitySchemes: { key: { type: "http", scheme: "bearer" } } },
+      security: [{ key: [] }],
+    },
+    transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
+  });
+  app.addHook("onRoute", (route) => {
+    if (route.url.startsWith("/docs")) route.config = { ...route.config, public: true };
+  });
+  await app.register(swaggerUi, { routePrefix: "/docs" });
+  app.get("/openapi.json", { config: { public: true }, schema: { hide: true } }, () => app.swagger());
+
+  await app.register(healthRoutes(deps));
+  await app.register(keyRoutes(deps), { prefix: "/api/v1/keys" });
+  await app.register(conversationRoutes(deps), { prefix: "/api/v1/conversations" });
+  await app.register(turnRoutes(deps), { prefix: "/api/v1" });
+  for (const prefix of ["/api/v1/workspaces", "/api/v1/projects"]) {
+    await app.register(workspaceRoutes(deps), { prefix });
+    await app.register(documentRoutes(deps), { prefix: `${prefix}/:workspace_id` });
+    await app.register(retrievalRoutes(deps), { prefix: `${prefix}/:workspace_id` });
+  }
+  return app;
+}

@@ -1,0 +1,23 @@
+import type { Locale } from "../contract/common.ts";
+import type { Ready } from "../contract/health.ts";
+import type { DigestDep, KeyRecordsDep } from "../core/access/keys.ts";
+import type { WorkspaceRecordsDep } from "../core/access/workspace.ts";
+import type { LifecycleDeps } from "../core/documents/lifecycle.ts";
+import type { UploadDeps } from "../core/documents/upload.ts";
+import type { TurnRunner, TurnRunnerDeps } from "../core/turnRunner.ts";
+
+/** What the routes call: core functions' dependencies and a few settings, put together by `compose.ts`. */
+export type HttpDeps = TurnRunnerDeps &
+  WorkspaceRecordsDep &
+  KeyRecordsDep &
+  DigestDep &
+  UploadDeps &
+  LifecycleDeps & {
+    readonly runner: TurnRunner;
+    readonly defaultWorkspaceId: string;
+    readonly defaultLocale: Locale;
+    readonly uploadBytes: number;
+    readonly version: string;
+    readonly readiness: () => Promise<Ready>;
+    readonly metrics: () => Promise<string>;
+  };

@@ -1,0 +1,90 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import { errorTable, type ErrorCode, type Problem } from "../contract/errors.ts";
+import { AppError, isRefusal, type FieldError, type Refusal } from "../core/errors.ts";
+
+/** A refusal on its way to the error handler. */
+export class RefusedError extends Error {
+  readonly refusal: Refusal;
+
+  constructor(refusal: Refusal) {
+    super(refusal.refused);
+    this.refusal = refusal;
+  }
+}
+
+/** The result, or the refusal as an answer to the client. */
+export function granted<T>(result: T | Refusal): T {
+  if (isRefusal(result)) throw new RefusedError(result);
+  return result;
+}
+
+export function sendProblem(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  code: ErrorCode,
+  detail: string,
+  errors?: readonly FieldError[],
+) {
+  const { status, title } = errorTable[code];
+  const problem: Problem = {
+    type: `about:blank/${code}`,
+    title,
+    status,
+    detail,
+    code,
+    instance: request.url.split("?")[0] ?? "/",
+    request_id: request.id,
+    ...(errors && { errors: [...errors] }),
+  };
+  if (status === 429 || status === 503) reply.header("retry-after", "1");
+  if (status === 401) reply.header("www-authenticate", "Bearer");
+  return reply.code(status).type("application/problem+json").send(JSON.stringify(problem));
+}
+
+/** The one catch: refusals and operational failures say what they are, everything else is `internal`. */
+export function handleError(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+  if (error instanceof RefusedError) {
+    const { refused, detail, errors } = error.refusal;
+    return sendProblem(request, reply, refused, detail, errors);
+  }
+  if (error.validation)
+    return sendProblem(request, reply, "validation_error", "Some fields are not valid.", fieldErrors(error));
+  const known = codeOf(error);
+  if (known) return sendProblem(request, reply, known[0], known[1]);
+  request.log.error({ reason: error.name, code: error.code, stack: placesOf(error) }, "request_broke");
+  return sendProblem(
+    request,
+    reply,
+    "internal",
+    "Something failed on our side. The request id helps to find it in the logs.",
+  );
+}
+
+function codeOf(error: FastifyError): readonly [ErrorCode, string] | null {
+  if (error instanceof AppError) return [error.code, "Please try again in a moment."];
+  if (error.code === "FST_ERR_CTP_INVALID_MEDIA_TYPE")
+    return ["bad_request", "The content type is not one this route takes."];
+  if (error.code === "FST_ERR_CTP_BODY_TOO_LARGE")
+    return ["payload_too_large", "The request body is too large."];
+  if (error.statusCode === 413) return ["payload_too_large", "The content is too large."];
+  const isClientFault = error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500;
+  return isClientFault
+    ? ["bad_request", "The request cannot be read: check its JSON and its content type."]
+    : null;
+}
+
+/** `field.sub.0` paths with the reason of each. */
+function fieldErrors(error: FastifyError): FieldError[] {
+  return (error.validation ?? []).map((issue) => ({
+    path: issue.instancePath.replace(/^\//, "").replaceAll("/", ".") || (error.validationContext ?? "body"),
+    message: issue.message ?? "is not valid",
+  }));
+}
+
+/** Messages of foreign errors may quote user data, so only the places are logged. */
+function placesOf(error: Error): string[] {
+  return (error.stack ?? "")
+    .split("\n")
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 8);
+}

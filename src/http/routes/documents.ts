@@ -1,0 +1,220 @@
+import { createReadStream } from "node:fs";
+import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
+import * as z from "zod";
+import { idSchema, listSchema, pageQuerySchema } from "../../contract/common.ts";
+import {
+  acceptedDocumentsSchema,
+  documentSchema,
+  documentStatusSchema,
+  documentTextSchema,
+} from "../../contract/documents.ts";
+import type { StoredDocument } from "../../core/documents/documentRecords.ts";
+import { deleteDocument, reprocessDocument, retryFailed } from "../../core/documents/lifecycle.ts";
+import { tailDocumentEvents } from "../../core/documents/tailDocumentEvents.ts";
+import { refuse, type Refusal } from "../../core/errors.ts";
+import type { HttpDeps } from "../deps.ts";
+import { granted } from "../problem.ts";
+import { admitWorkspace, workspaceParams } from "../request.ts";
+import { eventFrame, sendEvents } from "../sse.ts";
+import { receiveUpload } from "../upload.ts";
+import { documentView, page } from "../views.ts";
+
+const tags = ["documents"];
+const params = workspaceParams;
+const documentParams = workspaceParams.extend({ document_id: idSchema });
+const listQuery = pageQuerySchema.extend({ status: documentStatusSchema.optional() });
+const resumeHeaders = z.object({ "last-event-id": idSchema.optional() });
+const unknown = refuse("not_found", "There is no such document.");
+
+export function documentRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
+  const found = async (workspaceId: string, id: string): Promise<StoredDocument | Refusal> => {
+    const document = await deps.documents.get(workspaceId, id);
+    return document && document.status !== "archived" ? document : unknown;
+  };
+
+  return async (app) => {
+    app.route({
+      method: "POST",
+      url: "/documents",
+      schema: {
+        tags,
+        summary: "Upload",
+        description:
+          "multipart/form-data: one or many parts named `files`; `conversation_id` attaches them to a conversation.",
+        consumes: ["multipart/form-data"],
+        params,
+        response: { 202: acceptedDocumentsSchema },
+      },
+      async handler(request, reply) {
+        const workspace = await admitWorkspace(
+          deps,
+          request,
+          request.params.workspace_id,
+          "documents:create",
+        );
+        const accepted = await receiveUpload(deps, request, workspace);
+        reply.code(202);
+        return {
+          items: accepted.map(({ document: { id, name, status, bytes, mime }, duplicate }) => ({
+            ...{ id, name, status, bytes, mime, duplicate },
+          })),
+        };
+      },
+    });
+
+    app.route({
+      method: "GET",
+      url: "/documents",
+      schema: {
+        tags,
+        summary: "List, newest first",
+        params,
+        querystring: listQuery,
+        response: { 200: listSchema(documentSchema) },
+      },
+      async handler(request) {
+        const { value } = await admitWorkspace(deps, request, request.params.workspace_id, "documents:read");
+        const { limit, cursor, status } = request.query;
+        const filter = { limit, ...(cursor && { before: cursor }), ...(status && { status }) };
+        return page(await deps.documents.list(value.id, filter), limit, documentView);
+      },
+    });
+
+    app.route({
+      method: "POST",
+      url: "/documents/retry-failed",
+      schema: {
+        tags,
+        summary: "Queue exactly the failed ones again",
+        params,
+        response: { 202: listSchema(documentSchema) },
+      },
+      async handler(request, reply) {
+        const { value } = await admitWorkspace(
+          deps,
+          request,
+          request.params.workspace_id,
+          "documents:create",
+        );
+        reply.code(202);
+        return { items: (await retryFailed(deps, value.id)).map(documentView) };
+      },
+    });
+
+    app.route({
+      method: "GET",
+      url: "/documents/:document_id",
+      schema: { tags, summary: "Read", params: documentParams, response: { 200: documentSchema } },
+      async handler(request) {
+        const { value } = await admitWorkspace(deps, request, request.params.workspace_id, "documents:read");
+        return documentView(granted(await found(value.id, request.params.document_id)));
+      },
+    });
+
+    app.route({
+      method: "DELETE",
+      url: "/documents/:document_id",
+      schema: {
+        tags,
+        summary: "Delete file, text and index entries",
+        params: documentParams,
+        response: { 204: z.null() },
+      },
+      async handler(request, reply) {
+        const { value } = await admitWorkspace(
+          deps,
+          request,
+          request.params.workspace_id,
+          "documents:delete",
+        );
+        granted(await deleteDocument(deps, value.id, request.params.document_id));
+        reply.code(204);
+        return null;
+      },
+    });
+
+    app.route({
+      method: "POST",
+      url: "/documents/:document_id/reprocess",
+      schema: {
+        tags,
+        summary: "Read the file again",
+        params: documentParams,
+        response: { 202: documentSchema },
+      },
+      async handler(request, reply) {
+        const { value } = await admitWorkspace(
+          deps,
+          request,
+          request.params.workspace_id,
+          "documents:create",
+        );
+        reply.code(202);
+        return documentView(granted(await reprocessDocument(deps, value.id, request.params.document_id)));
+      },
+    });
+
+    app.route({
+      method: "GET",
+      url: "/documents/:document_id/content",
+      schema: { tags, summary: "The original file", params: documentParams },
+      async handler(request, reply) {
+        const { value } = await admitWorkspace(deps, request, request.params.workspace_id, "documents:read");
+        const document = granted(await found(value.id, request.params.document_id));
+        const path = granted(
+          (await deps.blobs.path(value.id, document.hash)) ??
+            refuse("not_found", "The original file is missing."),
+        );
+        // Never rendered by the browser: an uploaded page must not run as ours.
+        reply.header(
+          "content-disposition",
+          `attachment; filename*=UTF-8''${encodeURIComponent(document.name)}`,
+        );
+        reply
+          .header("x-content-type-options", "nosniff")
+          .header("content-length", document.bytes)
+          .type(document.mime);
+        return reply.send(createReadStream(path));
+      },
+    });
+
+    app.route({
+      method: "GET",
+      url: "/documents/:document_id/text",
+      schema: {
+        tags,
+        summary: "The text that all offsets refer to",
+        params: documentParams,
+        response: { 200: documentTextSchema },
+      },
+      async handler(request) {
+        const { value } = await admitWorkspace(deps, request, request.params.workspace_id, "documents:read");
+        const document = granted(await found(value.id, request.params.document_id));
+        const notYet = refuse("conflict", "The document has no text yet: it is not ready.");
+        const { text, pages } = granted((await deps.documents.text(value.id, document.id)) ?? notYet);
+        return { text, pages: [...pages] };
+      },
+    });
+
+    app.route({
+      method: "GET",
+      url: "/events",
+      schema: {
+        tags,
+        summary: "Follow the workspace's documents",
+        description: "Server-sent `document` events; `Last-Event-ID` resumes.",
+        params,
+        headers: resumeHeaders,
+      },
+      async handler(request, reply) {
+        const { value } = await admitWorkspace(deps, request, request.params.workspace_id, "documents:read");
+        const after = request.headers["last-event-id"] ?? null;
+        await sendEvents(reply, async function* frames(signal) {
+          for await (const batch of tailDocumentEvents(deps, value.id, after, signal)) {
+            yield batch.map(({ id, data }) => eventFrame(id, "document", data)).join("");
+          }
+        });
+      },
+    });
+  };
+}

@@ -1,0 +1,55 @@
+import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
+import { listSchema } from "../../contract/common.ts";
+import { createdKeySchema, createKeySchema, keySchema } from "../../contract/keys.ts";
+import { authorizeGlobal } from "../../core/access/authorized.ts";
+import { createKey } from "../../core/access/keys.ts";
+import { refuse } from "../../core/errors.ts";
+import { requestActor } from "../auth.ts";
+import type { HttpDeps } from "../deps.ts";
+import { granted } from "../problem.ts";
+import { idParams } from "../request.ts";
+import { keyView } from "../views.ts";
+
+const tags = ["keys"];
+
+export function keyRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
+  return async (app) => {
+    app.route({
+      method: "POST",
+      url: "",
+      schema: {
+        tags,
+        summary: "Create; the key is shown this once",
+        body: createKeySchema,
+        response: { 201: createdKeySchema },
+      },
+      async handler(request, reply) {
+        granted(authorizeGlobal(requestActor(request), "admin:config"));
+        const { key, secret } = await createKey(deps, request.body);
+        reply.code(201);
+        return { ...keyView(key), key: secret };
+      },
+    });
+
+    app.route({
+      method: "GET",
+      url: "",
+      schema: { tags, summary: "List", response: { 200: listSchema(keySchema) } },
+      async handler(request) {
+        granted(authorizeGlobal(requestActor(request), "admin:config"));
+        return { items: (await deps.keys.list()).map(keyView) };
+      },
+    });
+
+    app.route({
+      method: "DELETE",
+      url: "/:id",
+      schema: { tags, summary: "Revoke", params: idParams, response: { 200: keySchema } },
+      async handler(request) {
+        granted(authorizeGlobal(requestActor(request), "admin:config"));
+        const revoked = await deps.keys.revoke(request.params.id);
+        return keyView(granted(revoked ?? refuse("not_found", "There is no such key.")));
+      },
+    });
+  };
+}

@@ -1,0 +1,158 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
+import * as z from "zod";
+import {
+  askTurnSchema,
+  chatRequestSchema,
+  turnAnswerSchema,
+  turnSchema,
+  type AskTurn,
+} from "../../contract/conversations.ts";
+import type { Scope } from "../../contract/keys.ts";
+import { authorizeOwned, type Authorized } from "../../core/access/authorized.ts";
+import type { Conversation } from "../../core/sessions/conversation.ts";
+import { newTurn } from "../../core/sessions/newTurn.ts";
+import { tailTurn } from "../../core/sessions/tailTurn.ts";
+import type { LoggedEvent, StoredTurn } from "../../core/sessions/turn.ts";
+import { requestActor } from "../auth.ts";
+import type { HttpDeps } from "../deps.ts";
+import { granted } from "../problem.ts";
+import { admitConversation, admitWorkspace, chooseLocale, idParams } from "../request.ts";
+import { eventFrame, sendEvents } from "../sse.ts";
+import { foldTurn } from "../turnAnswer.ts";
+import { turnView } from "../views.ts";
+
+const tags = ["turns"];
+const resumeHeaders = z.object({ "last-event-id": z.coerce.number().int().min(0).optional() });
+const description =
+  "Answers as server-sent events when `Accept: text/event-stream`, else as one JSON object.";
+
+export function turnRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
+  const admitTurn = async <S extends Scope>(
+    request: FastifyRequest,
+    id: string,
+    scope: S,
+  ): Promise<Authorized<StoredTurn, S>> =>
+    granted(await authorizeOwned(deps, requestActor(request), await deps.turns.find(id), scope));
+
+  return async (app) => {
+    app.route({
+      method: "POST",
+      url: "/conversations/:id/messages",
+      schema: {
+        tags,
+        summary: "Ask",
+        description,
+        params: idParams,
+        body: askTurnSchema,
+        response: { 200: turnAnswerSchema },
+      },
+      async handler(request, reply) {
+        const conversation = await admitConversation(deps, request, request.params.id, scopeOf(request));
+        return ask(deps, request, reply, conversation, request.body);
+      },
+    });
+
+    app.route({
+      method: "POST",
+      url: "/chat",
+      schema: {
+        tags,
+        summary: "Ask, in a new conversation or a given one",
+        description,
+        body: chatRequestSchema,
+        response: { 200: turnAnswerSchema },
+      },
+      async handler(request, reply) {
+        const { conversation_id, workspace_id, ...body } = request.body;
+        const id = conversation_id ?? (await openConversation(deps, request, workspace_id));
+        return ask(deps, request, reply, await admitConversation(deps, request, id, scopeOf(request)), body);
+      },
+    });
+
+    app.route({
+      method: "GET",
+      url: "/turns/:id",
+      schema: { tags, summary: "Read a turn's state", params: idParams, response: { 200: turnSchema } },
+      async handler(request) {
+        return turnView((await admitTurn(request, request.params.id, "query:ask")).value);
+      },
+    });
+
+    app.route({
+      method: "GET",
+      url: "/turns/:id/events",
+      schema: {
+        tags,
+        summary: "Follow or resume a turn",
+        description:
+          "Server-sent events after `Last-Event-ID`, byte for byte as first sent, during the turn and after it.",
+        params: idParams,
+        headers: resumeHeaders,
+      },
+      async handler(request, reply) {
+        const { value } = await admitTurn(request, request.params.id, "query:stream");
+        const after = request.headers["last-event-id"] ?? 0;
+        await streamTurn(reply, (signal) => tailTurn(deps, value.id, after, signal));
+      },
+    });
+
+    app.route({
+      method: "POST",
+      url: "/turns/:id/cancel",
+      schema: {
+        tags,
+        summary: "Stop a turn and keep its partial answer",
+        params: idParams,
+        response: { 202: turnSchema },
+      },
+      async handler(request, reply) {
+        const { value } = await admitTurn(request, request.params.id, "query:ask");
+        deps.runner.cancel(value.id);
+        reply.code(202);
+        return turnView((await deps.turns.find(value.id)) ?? value);
+      },
+    });
+  };
+}
+
+/** Starts the turn and answers in the dress that the client asked for. */
+async function ask<S extends Scope>(
+  deps: HttpDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  conversation: Authorized<Conversation, S>,
+  body: AskTurn,
+) {
+  const workspace = await admitWorkspace(deps, request, conversation.value.workspaceId, conversation.scope);
+  const locale = chooseLocale(deps, request, body.locale, workspace.value);
+  const read = await deps.runner.start(granted(newTurn(deps, workspace, conversation, body, locale)));
+  return wantsEvents(request)
+    ? streamTurn(reply, (signal) => read(0, signal))
+    : foldTurn(read(0, new AbortController().signal));
+}
+
+async function openConversation(deps: HttpDeps, request: FastifyRequest, workspaceId: string | undefined) {
+  const { actor, value } = await admitWorkspace(deps, request, workspaceId, scopeOf(request));
+  const draft = { workspaceId: value.id, id: deps.random.id(), actor: actor.id, title: "" };
+  return (await deps.conversations.create(draft)).id;
+}
+
+/** Streaming and asking are different scopes. */
+function scopeOf(request: FastifyRequest): "query:stream" | "query:ask" {
+  return wantsEvents(request) ? "query:stream" : "query:ask";
+}
+
+function wantsEvents(request: FastifyRequest): boolean {
+  return request.headers.accept?.includes("text/event-stream") ?? false;
+}
+
+function streamTurn(
+  reply: FastifyReply,
+  read: (signal: AbortSignal) => AsyncIterable<readonly LoggedEvent[]>,
+): Promise<void> {
+  return sendEvents(reply, async function* frames(signal) {
+    for await (const batch of read(signal))
+      yield batch.map(({ seq, event, data }) => eventFrame(seq, event, data)).join("");
+  });
+}

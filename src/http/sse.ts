@@ -1,0 +1,47 @@
+import { once } from "node:events";
+import type { FastifyReply } from "fastify";
+
+const pingMs = 15_000;
+
+/**
+ * Sends server-sent events (WHATWG HTML, section 9.2) until `frames` ends or the client leaves, which aborts the
+ * signal given to `frames`. A slow client is waited for, never buffered for.
+ */
+export async function sendEvents(
+  reply: FastifyReply,
+  frames: (signal: AbortSignal) => AsyncIterable<string>,
+): Promise<void> {
+  const left = new AbortController();
+  const { raw } = reply;
+  raw.once("close", () => left.abort());
+  raw.once("error", () => left.abort());
+  reply.hijack();
+  raw.writeHead(200, {
+    "content-type": "text/event-stream; charset=utf-8",
+    "cache-control": "no-store",
+    "x-accel-buffering": "no",
+    "x-request-id": reply.request.id,
+  });
+  raw.flushHeaders();
+  const ping = setInterval(() => raw.write(": ping\n\n"), pingMs);
+  try {
+    for await (const frame of frames(left.signal)) {
+      if (!raw.write(frame))
+        await once(raw, "drain", { signal: left.signal }).catch(ignoreAbort(left.signal));
+      if (left.signal.aborted) break;
+    }
+  } finally {
+    clearInterval(ping);
+    raw.end();
+  }
+}
+
+export function eventFrame(id: string | number | null, event: string, data: string): string {
+  return id === null ? `event: ${event}\ndata: ${data}\n\n` : `id: ${id}\nevent: ${event}\ndata: ${data}\n\n`;
+}
+
+function ignoreAbort(signal: AbortSignal) {
+  return (cause: unknown) => {
+    if (!signal.aborted) throw cause;
+  };
+}

@@ -1,0 +1,69 @@
+import type { MultipartFile } from "@fastify/multipart";
+import type { FastifyRequest } from "fastify";
+import { idSchema } from "../contract/common.ts";
+import type { Authorized } from "../core/access/authorized.ts";
+import type { Workspace } from "../core/access/workspace.ts";
+import type { AcceptedDocument } from "../core/documents/documentRecords.ts";
+import { acceptUpload, type UploadedFile } from "../core/documents/upload.ts";
+import type { Conversation } from "../core/sessions/conversation.ts";
+import { refuse } from "../core/errors.ts";
+import type { HttpDeps } from "./deps.ts";
+import { granted, RefusedError } from "./problem.ts";
+import { admitConversation } from "./request.ts";
+
+const filesAtOnce = 100;
+
+/** Streams the parts named `files` of a multipart request into the workspace, and into the conversation it names. */
+export async function receiveUpload(
+  deps: HttpDeps,
+  request: FastifyRequest,
+  workspace: Authorized<Workspace, "documents:create">,
+): Promise<AcceptedDocument[]> {
+  if (!request.isMultipart()) {
+    throw new RefusedError(
+      refuse("bad_request", "Send multipart/form-data with one or more parts named `files`."),
+    );
+  }
+  const form: Form = { conversation: null };
+  const uploader = { workspaceId: workspace.value.id, actor: workspace.actor.id };
+  const limits = { fileBytes: deps.uploadBytes, files: filesAtOnce };
+  const accepted = granted(await acceptUpload(deps, uploader, filesOf(deps, request, form), limits));
+  if (form.conversation !== null) {
+    await deps.conversations.attach(
+      form.conversation,
+      accepted.map(({ document }) => document.id),
+    );
+  }
+  return accepted;
+}
+
+interface Form {
+  conversation: Conversation | null;
+}
+
+async function* filesOf(deps: HttpDeps, request: FastifyRequest, form: Form): AsyncGenerator<UploadedFile> {
+  let index = 0;
+  for await (const part of request.parts({ limits: { fileSize: Number.POSITIVE_INFINITY } })) {
+    if (part.type === "file") {
+      if (part.fieldname !== "files")
+        throw wrongField(part.fieldname, "the parts that hold files are named `files`");
+      yield { index: index++, name: part.filename, content: contentOf(part) };
+    } else if (part.fieldname === "conversation_id") {
+      const id = idSchema.safeParse(part.value);
+      if (!id.success) throw wrongField("conversation_id", "must be a conversation's id");
+      form.conversation = (await admitConversation(deps, request, id.data, "documents:create")).value;
+    } else {
+      throw wrongField(part.fieldname, "there is no such field");
+    }
+  }
+}
+
+async function* contentOf(part: MultipartFile): AsyncGenerator<Uint8Array> {
+  for await (const piece of part.file) if (piece instanceof Uint8Array) yield piece;
+}
+
+function wrongField(path: string, message: string): RefusedError {
+  return new RefusedError(
+    refuse("validation_error", "The form has a field that is not valid.", [{ path, message }]),
+  );
+}

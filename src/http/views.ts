@@ -1,0 +1,102 @@
+import type { ConversationView, MessageView, TurnView } from "../contract/conversations.ts";
+import type { DocumentView } from "../contract/documents.ts";
+import { instant } from "../contract/instant.ts";
+import type { KeyView } from "../contract/keys.ts";
+import type { WorkspaceView } from "../contract/workspaces.ts";
+import type { StoredKey } from "../core/access/keys.ts";
+import type { Workspace } from "../core/access/workspace.ts";
+import type { StoredDocument } from "../core/documents/documentRecords.ts";
+import type { Conversation, StoredMessage } from "../core/sessions/conversation.ts";
+import type { StoredTurn } from "../core/sessions/turn.ts";
+
+/** Records in their wire form; what is null is left out. */
+
+export function workspaceView(workspace: Workspace): WorkspaceView {
+  const { id, name, description, visibility, owner, settings } = workspace;
+  return { id, name, description, visibility, owner, settings, ...stamps(workspace) };
+}
+
+export function documentView(document: StoredDocument): DocumentView {
+  const {
+    id,
+    workspaceId,
+    name,
+    status,
+    stage,
+    progress,
+    mime,
+    bytes,
+    hash,
+    pages,
+    chunks,
+    language,
+    attempts,
+    error,
+  } = document;
+  return {
+    ...{ id, workspace_id: workspaceId, name, status, progress, mime, bytes, hash, chunks, attempts },
+    ...(stage && { stage }),
+    ...(pages !== null && { pages }),
+    ...(language && { language }),
+    ...(error && { error }),
+    ...stamps(document),
+  };
+}
+
+export function conversationView(conversation: Conversation): ConversationView {
+  const { id, workspaceId, title, pinned } = conversation;
+  return { id, workspace_id: workspaceId, title, pinned, ...stamps(conversation) };
+}
+
+export function messageView({ id, turnId, role, content, metadata, createdAt }: StoredMessage): MessageView {
+  return { id, turn_id: turnId, role, content, metadata, created_at: instant(createdAt) };
+}
+
+export function turnView(turn: StoredTurn): TurnView {
+  return {
+    id: turn.id,
+    conversation_id: turn.conversationId,
+    user_message_id: turn.userMessageId,
+    status: turn.status,
+    started_at: instant(turn.startedAt),
+    ...(turn.endedAt !== null && { ended_at: instant(turn.endedAt) }),
+  };
+}
+
+export function keyView({
+  id,
+  name,
+  actor,
+  role,
+  scopes,
+  workspaces,
+  createdAt,
+  revokedAt,
+}: StoredKey): KeyView {
+  return {
+    ...{
+      id,
+      name,
+      actor,
+      role,
+      scopes: [...scopes],
+      workspaces: [...workspaces],
+      created_at: instant(createdAt),
+    },
+    ...(revokedAt !== null && { revoked_at: instant(revokedAt) }),
+  };
+}
+
+/** A page of a list, with the cursor of the next one while there may be more. */
+export function page<T extends { readonly id: string }, V>(
+  items: readonly T[],
+  limit: number,
+  view: (item: T) => V,
+) {
+  const last = items.length === limit ? items.at(-1) : undefined;
+  return { items: items.map(view), ...(last && { next: last.id }) };
+}
+
+function stamps({ createdAt, updatedAt }: { readonly createdAt: number; readonly updatedAt: number }) {
+  return { created_at: instant(createdAt), updated_at: instant(updatedAt) };
+}

@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createConversationRecords } from "../../src/adapters/records/conversationRecords.ts";
+import { createTurnRecords } from "../../src/adapters/records/turnRecords.ts";
+import { createWorkspaceRecords } from "../../src/adapters/records/workspaceRecords.ts";
+import type { Conversation, ConversationRecords } from "../../src/core/sessions/conversation.ts";
+import { runningTurn, type LoggedEvent, type Turn, type TurnRecords } from "../../src/core/sessions/turn.ts";
+import type { WorkspaceRecords } from "../../src/core/access/workspace.ts";
+import type { OpenRecords, RecordsHouse } from "./records.ts";
+
+const chunk = (seq: number, content: string): LoggedEvent => ({ seq, event: "chunk", data: JSON.stringify({ content }) });
+const done: LoggedEvent = { seq: 9, event: "done", data: "{}" };
+
+/** What conversation and turn records promise, on any engine. */
+export function sessionRecordsSuite(name: string, open: OpenRecords): void {
+  describe(`conversations and turns on ${name}`, () => {
+    let house: RecordsHouse;
+    let conversations: ConversationRecords;
+    let turns: TurnRecords;
+    let workspaces: WorkspaceRecords;
+
+    beforeAll(async () => {
+      house = await open();
+      conversations = createConversationRecords(house);
+      turns = createTurnRecords(house);
+      workspaces = createWorkspaceRecords(house);
+    });
+    afterAll(() => house.remove());
+
+    const newConversation = async (title = "", actor = "ana") => {
+      const workspaceId = house.random.id();
+      return conversations.create({ workspaceId, id: house.random.id(), actor, title });
+    };
+
+    const newTurn = async (conversation: Conversation, question: string): Promise<Turn> => ({
+      id: house.random.id(),
+      workspace: await workspaces.create(conversation.workspaceId, "ana", {
+        name: "w",
+        description: "",
+        visibility: "private",
+        settings: { grounding: "open" },
+      }),
+      conversation,
+      userMessageId: house.random.id(),
+      assistantMessageId: house.random.id(),
+      question,
+      locale: "es",
+      fileIds: [],
+      documentIds: null,
+      modelId: null,
+      topK: 5,
+      sampling: {},
+    });
+
+    test("the question and the running turn are there once begun, and give the conversation its title", async () => {
+      const conversation = await newConversation();
+      const turn = await newTurn(conversation, "¿Cuánto pesa\n la puerta?");
+      await turns.begin(turn);
+      expect(await turns.find(turn.id)).toMatchObject({ status: "running", actor: "ana", endedAt: null });
+      expect(await conversations.latest(conversation, 5)).toMatchObject([{ role: "user", content: "¿Cuánto pesa\n la puerta?" }]);
+      expect(await conversations.find(conversation.id)).toMatchObject({ title: "¿Cuánto pesa la puerta?" });
+    });
+
+    test("a title that a person gave stays, and a long question is cut between words", async () => {
+      const named = await newConversation("Puertas");
+      await turns.begin(await newTurn(named, "otra cosa"));
+      expect(await conversations.find(named.id)).toMatchObject({ title: "Puertas" });
+      const unnamed = await newConversation();
+      await turns.begin(await newTurn(unnamed, "palabra ".repeat(50)));
+      const title = (await conversations.find(unnamed.id))?.title ?? "";
+      expect(title).toMatch(/^(palabra )+palabra…$/);
+      expect(title.length).toBeLessThanOrEqual(65);
+    });
+
+    test("settling keeps outcome, answer and events together, and only the first settlement counts", async () => {
+      const conversation = await newConversation();
+      const turn = await newTurn(conversation, "hola");
+      await turns.begin(turn);
+      const row = runningTurn(turn, house.clock.now());
+      await turns.append(row, [chunk(1, "a"), chunk(2, "b")]);
+      const message = { content: "ab", metadata: { outcome: "completed" } } as const;
+      await turns.settle(row, { outcome: "completed", message }, [done]);
+      await turns.settle(row, { outcome: "failed", message: { content: "zz", metadata: {} } }, [done]);
+      expect(await turns.find(turn.id)).toMatchObject({ status: "completed" });
+      expect((await conversations.latest(conversation, 9)).map((said) => said.content)).toEqual(["hola", "ab"]);
+      expect(await turns.events(row, 0)).toEqual([chunk(1, "a"), chunk(2, "b"), done]);
+      expect(await turns.events(row, 2)).toEqual([done]);
+    });
+
+    test("events come back as the very bytes that went out", async () => {
+      const turn = await newTurn(await newConversation(), "hola");
+      await turns.begin(turn);
+      const odd = { seq: 1, event: "chunk", data: '{"content":"ñ \\u2028 \\"[S1]\\" 🎺"}' } as const;
+      await turns.append({ workspaceId: turn.workspace.id, id: turn.id }, [odd]);
+      expect(await turns.events(runningTurn(turn, 0), 0)).toEqual([odd]);
+    });
+
+    test("running lists the turns without an end, oldest first", async () => {
+      const first = await newTurn(await newConversation(), "uno");
+      await turns.begin(first);
+      house.clock.advance(10);
+      const second = await newTurn(await newConversation(), "dos");
+      await turns.begin(second);
+      const ours = (await turns.running()).map(({ id }) => id).filter((id) => id === first.id || id === second.id);
+      expect(ours).toEqual([first.id, second.id]);
+      await turns.settle(runningTurn(first, 0), { outcome: "cancelled", message: null }, []);
+      expect((await turns.running()).some(({ id }) => id === first.id)).toBe(false);
+    });
+
+    test("messages are paged oldest first, conversations newest first and by actor", async () => {
+      const conversation = await newConversation();
+      const turn = await newTurn(conversation, "uno");
+      await turns.begin(turn);
+      await turns.settle(runningTurn(turn, 0), { outcome: "completed", message: { content: "dos", metadata: {} } }, []);
+      const [first] = await conversations.messages(conversation, { limit: 1 });
+      expect(first?.content).toBe("uno");
+      const rest = await conversations.messages(conversation, { limit: 5, cursor: first?.id ?? "" });
+      expect(rest.map(({ content }) => content)).toEqual(["dos"]);
+      const later = await conversations.create({ ...conversation, id: house.random.id() });
+      await conversations.create({ ...conversation, id: house.random.id(), actor: "bea" });
+      const listed = await conversations.list(conversation.workspaceId, "ana", { limit: 5 });
+      expect(listed.map(({ id }) => id)).toEqual([later.id, conversation.id]);
+    });
+
+    test("clearing leaves an empty conversation, removing leaves nothing", async () => {
+      const conversation = await newConversation();
+      const turn = await newTurn(conversation, "hola");
+      await turns.begin(turn);
+      await turns.append({ workspaceId: turn.workspace.id, id: turn.id }, [chunk(1, "a")]);
+      await conversations.clear(conversation);
+      expect(await conversations.messages(conversation, { limit: 5 })).toEqual([]);
+      expect(await turns.find(turn.id)).toBeNull();
+      expect(await turns.events(runningTurn(turn, 0), 0)).toEqual([]);
+      expect(await conversations.find(conversation.id)).not.toBeNull();
+      await conversations.remove(conversation);
+      expect(await conversations.find(conversation.id)).toBeNull();
+    });
+
+    test("attaching twice is attaching once", async () => {
+      const conversation = await newConversation();
+      const ids = [house.random.id(), house.random.id()];
+      await conversations.attach(conversation, ids);
+      await conversations.attach(conversation, ids);
+      await conversations.attach(conversation, []);
+      expect(await conversations.attached(conversation)).toEqual([]);
+    });
+  });
+}
