@@ -19,7 +19,7 @@ import { createTelemetry } from "./adapters/telemetry/telemetry.ts";
 import type { Config } from "./config.ts";
 import type { Ready } from "./contract/health.ts";
 import { message } from "./contract/messages.ts";
-import { firstKey, firstWorkspace, type FirstKey } from "./core/access/firstStart.ts";
+import { firstKey, firstWorkspace } from "./core/access/firstStart.ts";
 import { createExtractiveModel } from "./core/answering/extractive.ts";
 import type { ModelsDep } from "./core/answering/model.ts";
 import type { DocumentReaderDep } from "./core/documents/reader.ts";
@@ -85,12 +85,14 @@ export async function compose(config: Config, override: Overrides = () => ({})) 
   };
 
   // This process owns the records alone, so whatever is under way in them belongs to a dead one.
-  const [defaultWorkspaceId, adminKey] = await Promise.all([
+  const [defaultWorkspaceId, newAdminKey] = await Promise.all([
     firstWorkspace(deps),
     firstKey(deps, config.adminKey),
     settleInterrupted(deps, config.file.locale),
     deps.documents.releaseLeases(),
   ]);
+
+  if (newAdminKey !== null) folder.keepAdminKey(newAdminKey);
 
   const runner = createTurnRunner(deps, { deadlineMs: config.file.limits.turn_deadline_ms });
   const ingestor = createIngestor(deps, { concurrency: config.file.ingestion.parsers });
@@ -102,7 +104,8 @@ export async function compose(config: Config, override: Overrides = () => ({})) 
   return {
     folder,
     logger,
-    adminKey: adminKey satisfies FirstKey,
+    /** The secret that this start invented; null after the first start. */
+    newAdminKey,
     http: {
       ...deps,
       runner,

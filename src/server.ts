@@ -1,11 +1,15 @@
 import type { FastifyInstance } from "fastify";
+import { ownerOf } from "./adapters/system/dataFolder.ts";
 import { compose, type Composition, type Overrides } from "./compose.ts";
 import type { Config } from "./config.ts";
+import type { DoctorCheck } from "./cli/doctor.ts";
 import { createApp } from "./http/app.ts";
 
 export interface Server {
   readonly app: FastifyInstance;
   readonly composition: Composition;
+  /** Listens where the configuration says and resolves with its address, `http://host:port`. */
+  listen(): Promise<string>;
   /** Stops taking requests, lets running turns end, then closes every store. Safe to call twice. */
   close(): Promise<void>;
 }
@@ -18,6 +22,26 @@ export async function createServer(config: Config, override?: Overrides): Promis
   return {
     app,
     composition,
+    listen: () => app.listen({ host: config.host, port: config.port }),
     close: () => (closed ??= app.close().then(() => composition.close())),
+  };
+}
+
+/** Opens every store as a start would, and closes it again. */
+export function storesCheck(config: Config): DoctorCheck {
+  return {
+    name: "Stores",
+    async run() {
+      const owner = ownerOf(config.dataFolder);
+      if (owner !== null) return { ok: true, detail: `in use by the server at ${owner}` };
+      const composition = await compose({ ...config, logLevel: "silent" });
+      try {
+        const { status, dependencies } = await composition.http.readiness();
+        const parts = Object.entries(dependencies).map(([name, { status: state }]) => `${name} ${state}`);
+        return { ok: status === "ready", detail: parts.join(", "), remedy: "Restore the data folder from a backup." };
+      } finally {
+        await composition.close();
+      }
+    },
   };
 }

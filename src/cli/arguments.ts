@@ -49,11 +49,17 @@ const keyActions = ["create", "list", "revoke"];
 /** `argv` without the program's own name. */
 export function parseArguments(argv: readonly string[]): Invocation {
   const [first, ...rest] = argv;
-  if (first === undefined || first === "--help" || first === "-h") return { command: "help", text: generalHelp };
+  if (first === undefined || first === "--help" || first === "-h")
+    return { command: "help", text: generalHelp };
   if (first === "--version" || first === "-v") return { command: "version" };
   if (first === "help") return helpOn(rest[0]);
   const command = commandNames.find((name) => name === first);
-  if (!command) return unknown(first.startsWith("-") ? "option" : "command", first, [...commandNames, "--help", "--version"]);
+  if (!command)
+    return unknown(first.startsWith("-") ? "option" : "command", first, [
+      ...commandNames,
+      "--help",
+      "--version",
+    ]);
   const words = wordsOf(rest, optionsByCommand[command]);
   if ("command" in words) return words;
   if (words.has("help")) return { command: "help", text: commandHelp[command] };
@@ -78,8 +84,12 @@ const readers: Readonly<Record<CommandName, (words: Words) => Invocation>> = {
   keys(words) {
     const [action, ...more] = words.positionals;
     if (action === "create") return keyCreation(words, more);
-    if (action === "list") return more[0] === undefined ? { command: "keys list", json: words.has("json") } : surplus(more[0]);
-    if (action !== "revoke") return action ? unknown("command", action, keyActions) : usage("Say keys create, keys list or keys revoke <id>.");
+    if (action === "list")
+      return more[0] === undefined ? { command: "keys list", json: words.has("json") } : surplus(more[0]);
+    if (action !== "revoke")
+      return action
+        ? unknown("command", action, keyActions)
+        : usage("Say keys create, keys list or keys revoke <id>.");
     const [id, another] = more;
     if (id === undefined) return usage("Name the key's id, as `batuta keys list` shows it.");
     return another === undefined ? { command: "keys revoke", id, json: words.has("json") } : surplus(another);
@@ -88,9 +98,16 @@ const readers: Readonly<Record<CommandName, (words: Words) => Invocation>> = {
 
 function keyCreation({ values, has }: Words, more: readonly string[]): Invocation {
   if (more[0] !== undefined) return surplus(more[0]);
-  const single = (name: string) => values(name).slice(-1).map((value) => [name, value]);
+  const single = (name: string) =>
+    values(name)
+      .slice(-1)
+      .map((value) => [name, value]);
   const many = (option: string, name: string) => (values(option).length > 0 ? [[name, values(option)]] : []);
-  const fields = [...["name", "actor", "role"].flatMap(single), ...many("scope", "scopes"), ...many("workspace", "workspaces")];
+  const fields = [
+    ...["name", "actor", "role"].flatMap(single),
+    ...many("scope", "scopes"),
+    ...many("workspace", "workspaces"),
+  ];
   const key = createKeySchema.safeParse(Object.fromEntries(fields));
   if (key.success) return { command: "keys create", key: key.data, json: has("json") };
   const [issue] = key.error.issues;
@@ -102,8 +119,11 @@ function keyCreation({ values, has }: Words, more: readonly string[]): Invocatio
 /** Tokens, so that a wrong option can be named and its neighbour suggested. */
 function wordsOf(argv: readonly string[], options: Options): Words | Invocation {
   const known: Options = { ...options, help: "flag" };
-  const config: Record<string, { type: "boolean" | "string"; short?: string }> = { help: { type: "boolean", short: "h" } };
-  for (const [name, kind] of Object.entries(options)) config[name] = { type: kind === "flag" ? "boolean" : "string" };
+  const config: Record<string, { type: "boolean" | "string"; short?: string }> = {
+    help: { type: "boolean", short: "h" },
+  };
+  for (const [name, kind] of Object.entries(options))
+    config[name] = { type: kind === "flag" ? "boolean" : "string" };
   const { tokens } = parseArgs({ args: [...argv], options: config, strict: false, tokens: true });
   const positionals: string[] = [];
   const values = new Map<string, string[]>();
@@ -111,7 +131,12 @@ function wordsOf(argv: readonly string[], options: Options): Words | Invocation 
     if (token.kind === "positional") positionals.push(token.value);
     if (token.kind !== "option") continue;
     const kind = Object.hasOwn(known, token.name) ? known[token.name] : undefined;
-    if (!kind) return unknown("option", token.rawName, Object.keys(known).map((name) => `--${name}`));
+    if (!kind)
+      return unknown(
+        "option",
+        token.rawName,
+        Object.keys(known).map((name) => `--${name}`),
+      );
     if (kind === "flag" && token.value !== undefined) return usage(`${token.rawName} takes no value.`);
     const isMissing = token.value === undefined || (!token.inlineValue && token.value.startsWith("-"));
     if (kind === "value" && isMissing) return usage(`${token.rawName} needs a value.`);
@@ -123,7 +148,9 @@ function wordsOf(argv: readonly string[], options: Options): Words | Invocation 
 function helpOn(topic: string | undefined): Invocation {
   const command = commandNames.find((name) => name === topic);
   if (command) return { command: "help", text: commandHelp[command] };
-  return topic === undefined ? { command: "help", text: generalHelp } : unknown("command", topic, commandNames);
+  return topic === undefined
+    ? { command: "help", text: generalHelp }
+    : unknown("command", topic, commandNames);
 }
 
 function unknown(what: "command" | "option", given: string, candidates: readonly string[]): Invocation {

@@ -3,7 +3,8 @@ import type { Client } from "../client/client.ts";
 import type { DocumentEvent } from "../contract/documents.ts";
 
 /** What a document has come to so far. */
-export type DocumentState = Pick<DocumentEvent, "id" | "status" | "progress"> & Partial<Pick<DocumentEvent, "stage" | "error">>;
+export type DocumentState = Pick<DocumentEvent, "id" | "status" | "progress"> &
+  Partial<Pick<DocumentEvent, "stage" | "error">>;
 
 export interface DocumentWatch {
   /** Resolves when the document is no longer being processed. `onChange` hears of every step to it. */
@@ -17,7 +18,11 @@ const askMs = 2_000;
  * Follows a workspace's documents until `signal` aborts; resolves when nothing of what comes from now on is missed.
  * Rejects when the workspace cannot be followed.
  */
-export async function watchDocuments(client: Client, workspaceId: string, signal: AbortSignal): Promise<DocumentWatch> {
+export async function watchDocuments(
+  client: Client,
+  workspaceId: string,
+  signal: AbortSignal,
+): Promise<DocumentWatch> {
   const stateById = new Map<string, DocumentState>();
   const listenerById = new Map<string, (state: DocumentState) => void>();
   const opened = Promise.withResolvers<void>();

@@ -53,7 +53,8 @@ export function uploadFailure(cause: unknown): FileFailure {
 
 /** One sentence for a command that could not do its work. */
 export function errorSentence(cause: unknown): string {
-  if (cause instanceof ConnectionError) return `${cause.message} Check that the server runs, or see \`batuta doctor\`.`;
+  if (cause instanceof ConnectionError)
+    return `${cause.message} Check that the server runs, or see \`batuta doctor\`.`;
   if (!(cause instanceof ProblemError)) return cause instanceof Error ? cause.message : String(cause);
   const { code, detail, errors = [], request_id } = cause.problem;
   if (code === "unauthorized") return "The key is not valid: make a new one, or see `batuta doctor`.";

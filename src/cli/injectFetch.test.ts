@@ -60,7 +60,11 @@ afterAll(() => app.close());
 describe("fetch over an app in the process", () => {
   test("sends JSON and reads it back", async () => {
     const headers = { "content-type": "application/json" };
-    const response = await fetch(`${root}/echo`, { method: "POST", headers, body: JSON.stringify({ a: "ñ" }) });
+    const response = await fetch(`${root}/echo`, {
+      method: "POST",
+      headers,
+      body: JSON.stringify({ a: "ñ" }),
+    });
     expect([response.status, await response.json()]).toEqual([200, { a: "ñ" }]);
   });
 
@@ -90,7 +94,9 @@ describe("fetch over an app in the process", () => {
     expect(seen.written).toBeLessThan(64);
     const lines = (await response.text()).trimEnd().split("\n");
     expect(seen.drained).toBeGreaterThan(2);
-    expect(lines.map((line) => Number(line.replaceAll(".", "")))).toEqual(Array.from({ length: 64 }, (_, n) => n));
+    expect(lines.map((line) => Number(line.replaceAll(".", "")))).toEqual(
+      Array.from({ length: 64 }, (_, n) => n),
+    );
   });
 
   test("tells the app when the reader leaves, and survives its late writes", async () => {
@@ -121,7 +127,7 @@ describe("fetch over an app in the process", () => {
 });
 
 async function readAll(reader: ReadableStreamDefaultReader | undefined): Promise<void> {
-  for (let done = !reader; !done; ) done = (await reader?.read())?.done ?? true;
+  for (let done = !reader; !done;) done = (await reader?.read())?.done ?? true;
 }
 
 function isIterable(value: unknown): value is AsyncIterable<Uint8Array> {

@@ -51,7 +51,9 @@ async function filesUnder(path: string): Promise<string[]> {
   if (!isFolder) return [path];
   const entries = await readdir(path, { withFileTypes: true }).catch(() => null);
   if (!entries) return [path];
-  const visible = entries.filter(({ name }) => !name.startsWith(".")).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const visible = entries
+    .filter(({ name }) => !name.startsWith("."))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const paths: string[] = [];
   for (const entry of visible) {
     const inner = join(path, entry.name);

@@ -6,5 +6,11 @@ export function printable(text: string): string {
 /** On one line, and no longer than `length` UTF-16 units. */
 export function shortened(text: string, length: number): string {
   const line = printable(text.replace(/\s+/gu, " ").trim());
-  return line.length <= length ? line : `${line.slice(0, length - 1).toWellFormed().replace(/\uFFFD$/u, "").trimEnd()}…`;
+  return line.length <= length
+    ? line
+    : `${line
+        .slice(0, length - 1)
+        .toWellFormed()
+        .replace(/\uFFFD$/u, "")
+        .trimEnd()}…`;
 }

@@ -10,9 +10,11 @@ export interface Progress {
   readonly label: string;
 }
 
-/** On a terminal one line that is redrawn; elsewhere only the notes, a line each. */
+/** On a terminal one line that is redrawn; elsewhere a line for each step. */
 export interface ProgressBar {
   show(progress: Progress): void;
+  /** A step that was done: a line where there is no bar to tell it. */
+  step(line: string): void;
   /** A line that stays. */
   note(line: string): void;
   /** Takes the bar away. */
@@ -31,6 +33,9 @@ export function createProgressBar(output: Output): ProgressBar {
   };
   return {
     show: (progress) => draw(progressLine(progress, output.columns ?? 80)),
+    step(line) {
+      if (!output.isTTY) output.write(`${printable(line)}\n`);
+    },
     note(line) {
       const bar = shown;
       draw("");
@@ -48,5 +53,7 @@ export function progressLine({ fraction, done, total, label }: Progress, columns
   const bar = `${"█".repeat(full)}${"░".repeat(barCells - full)}`;
   const figures = `${bar} ${String(Math.floor(part * 100)).padStart(3)} %  ${done}/${total}`;
   const room = columns - figures.length - 3;
-  return room < 4 ? figures.slice(0, Math.max(0, columns - 1)) : `${figures}  ${shortened(label, room)}`.trimEnd();
+  return room < 4
+    ? figures.slice(0, Math.max(0, columns - 1))
+    : `${figures}  ${shortened(label, room)}`.trimEnd();
 }

@@ -7,7 +7,13 @@ import {
   type MessageView,
 } from "../contract/conversations.ts";
 import { liveSchema, readySchema, type Ready } from "../contract/health.ts";
-import { createdKeySchema, keySchema, type CreatedKey, type CreateKey, type KeyView } from "../contract/keys.ts";
+import {
+  createdKeySchema,
+  keySchema,
+  type CreatedKey,
+  type CreateKey,
+  type KeyView,
+} from "../contract/keys.ts";
 import {
   askResponseSchema,
   searchResponseSchema,
@@ -45,15 +51,25 @@ export interface Client {
   ready(signal?: AbortSignal): Promise<Ready>;
   readonly workspaces: {
     list(query?: PageQuery, signal?: AbortSignal): Promise<Page<WorkspaceView>>;
-    create(body: Draft<CreateWorkspace, "description" | "visibility" | "settings">, signal?: AbortSignal): Promise<WorkspaceView>;
+    create(
+      body: Draft<CreateWorkspace, "description" | "visibility" | "settings">,
+      signal?: AbortSignal,
+    ): Promise<WorkspaceView>;
   };
   readonly documents: DocumentCalls;
-  search(workspaceId: string, body: Draft<SearchRequest, "top_k">, signal?: AbortSignal): Promise<SearchResponse>;
+  search(
+    workspaceId: string,
+    body: Draft<SearchRequest, "top_k">,
+    signal?: AbortSignal,
+  ): Promise<SearchResponse>;
   /** Answers without a conversation. */
   ask(workspaceId: string, body: Draft<AskRequest, "top_k">, signal?: AbortSignal): Promise<AskResponse>;
   readonly conversations: {
     create(body?: CreateConversation, signal?: AbortSignal): Promise<ConversationView>;
-    list(query?: PageQuery & { readonly workspace_id?: string }, signal?: AbortSignal): Promise<Page<ConversationView>>;
+    list(
+      query?: PageQuery & { readonly workspace_id?: string },
+      signal?: AbortSignal,
+    ): Promise<Page<ConversationView>>;
     messages(id: string, query?: PageQuery, signal?: AbortSignal): Promise<Page<MessageView>>;
     remove(id: string, signal?: AbortSignal): Promise<void>;
   };
@@ -65,7 +81,12 @@ export interface Client {
   };
 }
 
-export function createClient({ baseUrl, key, fetch = globalThis.fetch, patience = defaultPatience }: ClientOptions): Client {
+export function createClient({
+  baseUrl,
+  key,
+  fetch = globalThis.fetch,
+  patience = defaultPatience,
+}: ClientOptions): Client {
   const wire = createWire(baseUrl, key, fetch);
   return {
     live: (signal) => wire.read(liveSchema, "GET", "/health/live", {}, signal),
@@ -98,7 +119,8 @@ function conversationCalls(wire: Wire): Client["conversations"] {
   return {
     create: (body = {}, signal) => wire.read(conversationSchema, "POST", path, { body }, signal),
     list: (query, signal) => wire.read(conversations, "GET", path, { query: { ...query } }, signal),
-    messages: (id, query, signal) => wire.read(messages, "GET", `${path}/${id}/messages`, { query: { ...query } }, signal),
+    messages: (id, query, signal) =>
+      wire.read(messages, "GET", `${path}/${id}/messages`, { query: { ...query } }, signal),
     async remove(id, signal) {
       await wire.send("DELETE", `${path}/${id}`, {}, signal);
     },

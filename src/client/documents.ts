@@ -33,10 +33,18 @@ export interface DocumentCalls {
     signal?: AbortSignal,
   ): Promise<AcceptedDocuments>;
   get(workspaceId: string, id: string, signal?: AbortSignal): Promise<DocumentView>;
-  list(workspaceId: string, query?: PageQuery & { readonly status?: DocumentStatus }, signal?: AbortSignal): Promise<Page<DocumentView>>;
+  list(
+    workspaceId: string,
+    query?: PageQuery & { readonly status?: DocumentStatus },
+    signal?: AbortSignal,
+  ): Promise<Page<DocumentView>>;
   remove(workspaceId: string, id: string, signal?: AbortSignal): Promise<void>;
   /** Every change of state, until `signal` aborts, which throws its reason. */
-  events(workspaceId: string, options: DocumentEventsOptions, signal: AbortSignal): AsyncIterable<DocumentEvent>;
+  events(
+    workspaceId: string,
+    options: DocumentEventsOptions,
+    signal: AbortSignal,
+  ): AsyncIterable<DocumentEvent>;
 }
 
 export function documentCalls(wire: Wire, patience: Patience): DocumentCalls {
@@ -50,7 +58,8 @@ export function documentCalls(wire: Wire, patience: Patience): DocumentCalls {
       for (const { name, body } of files) form.append("files", body, name);
       return wire.read(acceptedDocumentsSchema, "POST", `${root(workspaceId)}/documents`, { form }, signal);
     },
-    get: (workspaceId, id, signal) => wire.read(documentSchema, "GET", `${root(workspaceId)}/documents/${id}`, {}, signal),
+    get: (workspaceId, id, signal) =>
+      wire.read(documentSchema, "GET", `${root(workspaceId)}/documents/${id}`, {}, signal),
     list: (workspaceId, query, signal) =>
       wire.read(documents, "GET", `${root(workspaceId)}/documents`, { query: { ...query } }, signal),
     async remove(workspaceId, id, signal) {

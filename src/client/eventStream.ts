@@ -5,7 +5,10 @@ import { ConnectionError } from "./connectionError.ts";
 const silenceMs = 45_000;
 
 /** Server-sent events of one response. `onBytes` hears of pings too. Ends when the connection does. */
-export async function* readEvents(response: Response, onBytes: () => void): AsyncGenerator<EventSourceMessage, void> {
+export async function* readEvents(
+  response: Response,
+  onBytes: () => void,
+): AsyncGenerator<EventSourceMessage, void> {
   if (!response.body || !response.headers.get("content-type")?.startsWith("text/event-stream")) {
     throw new ConnectionError("The server answered with something else than a stream of events.");
   }

@@ -8,7 +8,13 @@ import { ProblemError } from "./problemError.ts";
 
 const turnId = "019a0000-0000-7000-8000-000000000001";
 const frames = [
-  frame(1, "start", { turn_id: turnId, conversation_id: turnId, user_message_id: turnId, strategy: "single", models: ["m"] }),
+  frame(1, "start", {
+    turn_id: turnId,
+    conversation_id: turnId,
+    user_message_id: turnId,
+    strategy: "single",
+    models: ["m"],
+  }),
   frame(2, "chunk", { content: "uno " }),
   frame(3, "chunk", { content: "dos " }),
   frame(4, "chunk", { content: "tres" }),
@@ -41,12 +47,24 @@ describe("the stream of a turn", () => {
 
   test("ends with the turn's last word though the connection stays open", async () => {
     const client = await serve((_request, response) => void sse(response).write(frames.join("")));
-    expect((await collect(client)).map(({ event }) => event)).toEqual(["start", "chunk", "chunk", "chunk", "done"]);
+    expect((await collect(client)).map(({ event }) => event)).toEqual([
+      "start",
+      "chunk",
+      "chunk",
+      "chunk",
+      "done",
+    ]);
   });
 
   test("reads frames that arrive byte by byte, with pings and unknown events between them", async () => {
     const bytes = Buffer.from(
-      [": ping\n\n", "event: future\ndata: {}\n\n", frames[0], frame(2, "chunk", { content: "ñandú €" }), frames[4]].join(""),
+      [
+        ": ping\n\n",
+        "event: future\ndata: {}\n\n",
+        frames[0],
+        frame(2, "chunk", { content: "ñandú €" }),
+        frames[4],
+      ].join(""),
     );
     const client = await serve(async (_request, response) => {
       sse(response);
@@ -118,15 +136,25 @@ describe("the stream of a turn", () => {
 
 describe("a refusal", () => {
   test("carries the server's problem and when to come back", async () => {
-    const client = await serve((_request, response) => problem(response, 429, "rate_limited", { "retry-after": "7" }));
+    const client = await serve((_request, response) =>
+      problem(response, 429, "rate_limited", { "retry-after": "7" }),
+    );
     const refusal: unknown = await client.conversations.create().catch((cause: unknown) => cause);
     expect(refusal).toBeInstanceOf(ProblemError);
-    expect(refusal).toMatchObject({ retryable: true, retryAfterMs: 7000, problem: { code: "rate_limited", request_id: "r1" } });
+    expect(refusal).toMatchObject({
+      retryable: true,
+      retryAfterMs: 7000,
+      problem: { code: "rate_limited", request_id: "r1" },
+    });
   });
 
   test("of a proxy is a problem too", async () => {
-    const client = await serve((_request, response) => void response.writeHead(413).end("<html>too big</html>"));
-    await expect(client.keys.list()).rejects.toMatchObject({ problem: { code: "payload_too_large", status: 413 } });
+    const client = await serve(
+      (_request, response) => void response.writeHead(413).end("<html>too big</html>"),
+    );
+    await expect(client.keys.list()).rejects.toMatchObject({
+      problem: { code: "payload_too_large", status: 413 },
+    });
   });
 
   test("is told from an address where nobody answers and from a stranger", async () => {
@@ -137,7 +165,9 @@ describe("a refusal", () => {
   });
 });
 
-async function serve(answer: (request: IncomingMessage, response: ServerResponse) => void | Promise<void>): Promise<Client> {
+async function serve(
+  answer: (request: IncomingMessage, response: ServerResponse) => void | Promise<void>,
+): Promise<Client> {
   const server = createServer((request, response) => void answer(request, response)).listen(0, "127.0.0.1");
   servers.push(server);
   await once(server, "listening");
@@ -159,9 +189,24 @@ function sse(response: ServerResponse) {
   return response.writeHead(200, { "content-type": "text/event-stream; charset=utf-8" });
 }
 
-function problem(response: ServerResponse, status: number, code: string, headers: Record<string, string> = {}): void {
-  const body = { type: `about:blank/${code}`, title: code, status, detail: code, code, instance: "/", request_id: "r1" };
-  response.writeHead(status, { "content-type": "application/problem+json", ...headers }).end(JSON.stringify(body));
+function problem(
+  response: ServerResponse,
+  status: number,
+  code: string,
+  headers: Record<string, string> = {},
+): void {
+  const body = {
+    type: `about:blank/${code}`,
+    title: code,
+    status,
+    detail: code,
+    code,
+    instance: "/",
+    request_id: "r1",
+  };
+  response
+    .writeHead(status, { "content-type": "application/problem+json", ...headers })
+    .end(JSON.stringify(body));
 }
 
 function frame(id: number, event: string, data: unknown): string {

@@ -23,19 +23,26 @@ export interface Wire {
   /** Throws ProblemError, ConnectionError, or the signal's reason. */
   send(method: string, path: string, options?: SendOptions, signal?: AbortSignal): Promise<Response>;
   /** The parsed body. Throws like `send`, and ConnectionError for a body that is not Batuta's. */
-  read<T>(parser: Parser<T>, method: string, path: string, options?: SendOptions, signal?: AbortSignal): Promise<T>;
+  read<T>(
+    parser: Parser<T>,
+    method: string,
+    path: string,
+    options?: SendOptions,
+    signal?: AbortSignal,
+  ): Promise<T>;
 }
 
 export function createWire(baseUrl: string, key: string, fetch: Fetch): Wire {
   const root = baseUrl.replace(/\/+$/u, "");
 
   const send: Wire["send"] = async (method, path, options = {}, signal) => {
-    const response = await fetch(`${root}${path}${queryOf(options.query)}`, initOf(method, key, options, signal)).catch(
-      (cause: unknown) => {
-        signal?.throwIfAborted();
-        throw new ConnectionError(`There is no answer from ${root}.`, cause);
-      },
-    );
+    const response = await fetch(
+      `${root}${path}${queryOf(options.query)}`,
+      initOf(method, key, options, signal),
+    ).catch((cause: unknown) => {
+      signal?.throwIfAborted();
+      throw new ConnectionError(`There is no answer from ${root}.`, cause);
+    });
     if (response.ok || options.accepted?.includes(response.status)) return response;
     throw await problemErrorOf(response);
   };
@@ -54,7 +61,12 @@ export function createWire(baseUrl: string, key: string, fetch: Fetch): Wire {
   };
 }
 
-function initOf(method: string, key: string, { body, form, headers }: SendOptions, signal?: AbortSignal): RequestInit {
+function initOf(
+  method: string,
+  key: string,
+  { body, form, headers }: SendOptions,
+  signal?: AbortSignal,
+): RequestInit {
   const json = body === undefined ? {} : { "content-type": "application/json" };
   return {
     method,

@@ -13,7 +13,7 @@ export function sentenceSpans(text: string, locale = "es", longest = 2_000): Spa
   const spans: Span[] = [];
   for (const unit of units(text)) {
     for (const sentence of sentencesOfUnit(text, unit, locale))
-      spans.push(...cutSpan(text, sentence, longest));
+      for (const piece of cutSpan(text, sentence, longest)) spans.push(piece);
   }
   return spans;
 }

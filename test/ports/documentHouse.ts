@@ -27,7 +27,7 @@ type Read = (
 /** Real records, blobs and events in a temporary folder, the index in memory, and a reader that does as it is told. */
 export async function openDocumentHouse() {
   const folder = await mkdtemp(join(tmpdir(), "batuta-documents-"));
-  const database = await openSqlite({ path: join(folder, "records.sqlite"), now: systemClock.now });
+  const database = await openSqlite({ path: join(folder, "records.sqlite"), now: () => systemClock.now() });
   const blobs = await createDiskBlobs(join(folder, "blobs"));
   const documentEvents = createLocalDocumentEvents();
   const records = { database, clock: systemClock, random: secureRandom, documentEvents };

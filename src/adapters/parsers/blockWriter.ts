@@ -47,7 +47,7 @@ export function blockWriter(): BlockWriter {
 
   const boundary = () => {
     if (inCell && length < 500) {
-      if (length > 0) pieces.push(" ");
+      if (length > 0 && !/\s$/.test(pieces.at(-1) ?? "")) pieces.push(" ");
       return;
     }
     const text = take();

@@ -20,13 +20,9 @@ export function looksBinary(text: string): boolean {
   return controls > 2 + head.length / 100;
 }
 
-export function decodeAs(bytes: Uint8Array, encoding: string): string {
+function decodeAs(bytes: Uint8Array, encoding: string): string {
   const text = iconv.decode(bytes, encoding);
   return text.startsWith("\ufeff") ? text.slice(1) : text;
-}
-
-export function isUtf8(bytes: Uint8Array): boolean {
-  return decodeUtf8(bytes) !== null;
 }
 
 function decodeNarrow(bytes: Uint8Array, declared: string | undefined): string | null {

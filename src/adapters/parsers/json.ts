@@ -45,7 +45,9 @@ function parseLines(text: string): { values: unknown[] } | { bad: number; error:
 
 function blocksOf(value: unknown): Block[] {
   if (typeof value !== "object" || value === null) return [body(String(value))];
-  return members("", value).map(([path, member]) => body(flatten(path, member)));
+  return members("", value)
+    .map(([path, member]) => body(flatten(path, member)))
+    .filter((block) => block.text !== "");
 }
 
 /** Without recursion: nesting of any depth is read. */
@@ -54,7 +56,8 @@ function flatten(path: string, value: unknown): string {
   const waiting: [string, unknown][] = [[path, value]];
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const [at, found] = next;
-    if (typeof found === "object" && found !== null) waiting.push(...members(at, found).reverse());
+    if (typeof found === "object" && found !== null)
+      for (const member of members(at, found).reverse()) waiting.push(member);
     else if (found !== null && found !== "")
       lines.push(at === "" ? String(found) : `${shortened(at)}: ${String(found)}`);
   }

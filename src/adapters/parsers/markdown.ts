@@ -22,7 +22,10 @@ export function markdownBlocks(source: string): Block[] {
     if (text.trim() !== "") blocks.push({ page: null, level, text });
   };
   const lines = source.split(/\r\n?|\n/);
-  for (let at = frontMatterEnd(lines, open); at < lines.length; at++) {
+  const from = frontMatterEnd(lines);
+  open.push(...lines.slice(0, from));
+  flush(0);
+  for (let at = from; at < lines.length; at++) {
     const line = lines[at] ?? "";
     const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1];
     if (fence !== null) {
@@ -39,6 +42,9 @@ export function markdownBlocks(source: string): Block[] {
     } else if (open.length > 0 && /^ {0,3}(=+|-{2,})[ \t]*$/.test(line) && isTitle(open)) {
       open.push(line);
       flush(line.includes("=") ? 1 : 2);
+    } else if (/^ {0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$/.test(line)) {
+      open.push(line);
+      flush(0);
     } else if (line.trim() === "") {
       flush(0);
     } else {
@@ -56,11 +62,9 @@ function isTitle(lines: readonly string[]): boolean {
   );
 }
 
-/** Puts the YAML front matter into `open` as one block; returns the line after it. */
-function frontMatterEnd(lines: readonly string[], open: string[]): number {
+/** Number of lines of the YAML front matter; 0 when there is none. */
+function frontMatterEnd(lines: readonly string[]): number {
   if (lines[0]?.trim() !== "---") return 0;
   const end = lines.slice(1, 200).findIndex((line) => /^(---|\.\.\.)\s*$/.test(line));
-  if (end < 0) return 0;
-  open.push(...lines.slice(0, end + 2), "");
-  return end + 2;
+  return end < 0 ? 0 : end + 2;
 }

@@ -54,7 +54,7 @@ function paragraphOf(lines: readonly Line[]): Paragraph {
   const texts = lines.map((line) => line.text);
   return {
     text: isTable ? texts.join("\n") : joinLines(texts),
-    size: Math.max(...lines.map((line) => line.size)),
+    size: lines.reduce((largest, line) => Math.max(largest, line.size), 0),
     lines: lines.length,
     isTable,
   };

@@ -3,7 +3,8 @@ import { Piscina } from "piscina";
 import type { DocumentReader, ReadOutcome, SourceFile } from "../../core/documents/reader.ts";
 import { AppError } from "../../core/errors.ts";
 import { failed } from "./format.ts";
-import type { AnalyseTask, ReadTask } from "./readerWorker.ts";
+import { unpackDocument, unpackTerms, type PackedTerms } from "./packedDocument.ts";
+import type { AnalyseTask, PackedOutcome, ReadTask } from "./readerWorker.ts";
 import { createTurnstile } from "./turnstile.ts";
 
 export interface ReaderPoolOptions {
@@ -24,7 +25,7 @@ export function createReaderPool({
   memoryMb = 512,
   timeLimit = usualTimeLimit,
 }: ReaderPoolOptions): DocumentReader {
-  const pool = new Piscina({
+  const pool: ReaderThreads = new Piscina({
     filename: new URL("./readerWorker.ts", import.meta.url).href,
     minThreads: 0,
     maxThreads: threads,
@@ -49,7 +50,8 @@ export function createReaderPool({
       using _turn = await turnstile.enter();
       const task: AnalyseTask = { texts, language };
       try {
-        return await pool.run(task, { name: "analyse" });
+        const packed = await pool.run(task, { name: "analyse" });
+        return "numbers" in packed ? unpackTerms(packed) : [];
       } catch (cause) {
         throw new AppError("internal", "the reader pool could not analyse", { retryable: true, cause });
       }
@@ -66,6 +68,9 @@ export function usualTimeLimit(bytes: number): number {
   return Math.max(60_000, (bytes / 50e6) * 120_000);
 }
 
+/** Each task is answered by the function of its name in readerWorker.ts. */
+type ReaderThreads = Piscina<ReadTask | AnalyseTask, PackedOutcome | PackedTerms>;
+
 interface Reading {
   readonly onProgress: (fraction: number) => void;
   readonly signal: AbortSignal;
@@ -73,7 +78,7 @@ interface Reading {
 }
 
 async function readFile(
-  pool: Piscina,
+  pool: ReaderThreads,
   file: SourceFile,
   { onProgress, signal, limitMs }: Reading,
 ): Promise<ReadOutcome> {
@@ -86,11 +91,13 @@ async function readFile(
   });
   const task: ReadTask = { file, port: port2 };
   try {
-    return await pool.run(task, {
+    const outcome = await pool.run(task, {
       name: "read",
       transferList: [port2],
       signal: AbortSignal.any([signal, overtime.signal]),
     });
+    if ("numbers" in outcome) throw new Error("a reading answered with terms");
+    return outcome.kind === "read" ? { kind: "read", document: unpackDocument(outcome.document) } : outcome;
   } catch (cause) {
     if (signal.aborted) throw signal.reason;
     if (overtime.signal.aborted)

@@ -2,12 +2,13 @@ import type { MessagePort } from "node:worker_threads";
 import { assemble } from "../../core/documents/assemble.ts";
 import { chunkDocument } from "../../core/documents/chunking.ts";
 import { cleanText } from "../../core/documents/cleaning.ts";
-import type { ReadOutcome, SourceFile } from "../../core/documents/reader.ts";
+import type { SourceFile } from "../../core/documents/reader.ts";
 import type { Language } from "../../core/language.ts";
 import { detectLanguage } from "../../core/retrieval/language.ts";
 import { analyse as analyseText } from "../../core/retrieval/textAnalysis.ts";
-import { failed, noText, type ParseOutcome } from "./format.ts";
+import { failed, noText, type FailedParse, type ParseOutcome } from "./format.ts";
 import { formatOf } from "./formats.ts";
+import { packDocument, packTerms, type PackedDocument, type PackedTerms } from "./packedDocument.ts";
 
 export interface ReadTask {
   readonly file: SourceFile;
@@ -15,13 +16,15 @@ export interface ReadTask {
   readonly port: MessagePort;
 }
 
+export type PackedOutcome = { readonly kind: "read"; readonly document: PackedDocument } | FailedParse;
+
 export interface AnalyseTask {
   readonly texts: readonly string[];
   readonly language: Language | null;
 }
 
 /** Runs in a thread of its own: parse, clean, assemble, chunk, language, terms. */
-export async function read({ file, port }: ReadTask): Promise<ReadOutcome> {
+export async function read({ file, port }: ReadTask): Promise<PackedOutcome> {
   const report = progressTo(port);
   try {
     report(0);
@@ -33,20 +36,21 @@ export async function read({ file, port }: ReadTask): Promise<ReadOutcome> {
     const chunks = chunkDocument(assembled);
     report(0.9);
     const language = detectLanguage(sampleOf(assembled.text));
-    const terms = analyse({ texts: chunks.map((chunk) => chunk.text), language });
+    const terms = chunks.map((chunk) => termsOf(chunk.text, language));
     report(1);
-    return {
-      kind: "read",
-      document: { text: assembled.text, pages: assembled.pages, chunks, terms, language },
-    };
+    const { text, pages } = assembled;
+    return { kind: "read", document: packDocument({ text, pages, chunks, terms, language }) };
   } finally {
     port.close();
   }
 }
 
-export function analyse({ texts, language }: AnalyseTask): string[][] {
-  const languages = language ? [language] : [];
-  return texts.map((text) => analyseText(text, languages));
+export function analyse({ texts, language }: AnalyseTask): PackedTerms {
+  return packTerms(texts.map((text) => termsOf(text, language)));
+}
+
+function termsOf(text: string, language: Language | null): string[] {
+  return analyseText(text, language ? [language] : []);
 }
 
 async function parse(file: SourceFile, onProgress: (fraction: number) => void): Promise<ParseOutcome> {

@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { looksBinary, decodeText } from "./decodeText.ts";
 import { mimes } from "./mimes.ts";
 
@@ -8,7 +9,7 @@ export { isSupported, supportedMimes } from "./mimes.ts";
  * Office formats where the beginning of the container does not tell. What is unknown is `application/octet-stream`.
  */
 export function sniffMime(head: Uint8Array, name: string): string {
-  const latin = new TextDecoder("latin1").decode(head.subarray(0, 65_536));
+  const latin = Buffer.from(head.subarray(0, 65_536)).toString("latin1");
   const extension = /\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase() ?? "";
   if (/%PDF-\d/.test(latin.slice(0, 1_032))) return mimes.pdf;
   if (latin.startsWith("PK\u0003\u0004") || latin.startsWith("PK\u0005\u0006"))
@@ -73,7 +74,7 @@ function zipMime(latin: string, extension: string): string {
 
 /** The old Office formats, and the new ones when encrypted: those count as what they would be without the password. */
 function oleMime(latin: string, extension: string): string {
-  const isEncrypted = latin.includes([..."EncryptedPackage"].join("\u0000"));
+  const isEncrypted = latin.includes("E n c r y p t e d P a c k a g e".replaceAll(" ", "\u0000"));
   if (isEncrypted || extension === "docx" || extension === "docm")
     return officeMimes[extension] ?? mimes.docx;
   const old = {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { content } from "../../../test/ports/documentRecords.ts";
+import { content } from "../../../test/ports/openDocumentRecords.ts";
 import { openSqliteRecords, type RecordsHouse } from "../../../test/ports/records.ts";
 import { createLocalDocumentEvents } from "../bus/localDocumentEvents.ts";
 import { createChunkRecords } from "./chunkRecords.ts";
@@ -39,8 +39,16 @@ describe("chunk records on SQLite", () => {
     const documentId = await ready("a.txt", "uno ", "dos");
     expect(await chunks.load("w", [{ documentId, version: 1, position: 1 }])).toEqual([
       {
-        ...{ documentId, documentName: "a.txt", version: 1, position: 1, page: 2 },
-        ...{ headings: ["Título"], start: 4, end: 7, text: "dos", language: "es" },
+        documentId,
+        documentName: "a.txt",
+        version: 1,
+        position: 1,
+        page: 2,
+        headings: ["Título"],
+        start: 4,
+        end: 7,
+        text: "dos",
+        language: "es",
       },
     ]);
   });
@@ -82,11 +90,11 @@ describe("chunk records on SQLite", () => {
     expect(await chunks.load("w", refs)).toEqual([]);
   });
 
-  test("chunks of more documents than one condition takes are all found", async () => {
+  test("more chunks than one statement takes are all found", async () => {
     const { chunks, ready } = await opening();
     const ids: string[] = [];
     for (let n = 0; n < 5; n += 1) ids.push(await ready(`${n}.txt`, `text ${n}`));
-    const unknown = Array.from({ length: 450 }, (_, n) => ({
+    const unknown = Array.from({ length: 2200 }, (_, n) => ({
       documentId: `unknown-${n}`,
       version: 1,
       position: 0,

@@ -155,7 +155,7 @@ export function documentQueue(
       const event = eventOf(claim, { status: "ready", progress: 1 });
       const [stored] = await database.batch([
         event.statement,
-        update(claim, { ...settled, ...published(claim, content) }),
+        update(claim, { ...settled, ...publishedRow(claim, content) }),
         insertText(claim, content),
         ...insertChunks(claim, content),
         ...dropUnpublished(claim),
@@ -215,7 +215,7 @@ export function documentQueue(
 
 const settled = { lease_until: null, stage: null, progress: 0 } as const;
 
-function published({ version }: Claim, { pages, chunks, language }: PublishedContent) {
+function publishedRow({ version }: Claim, { pages, chunks, language }: PublishedContent) {
   const numbers = pages.flatMap(({ page }) => page ?? []);
   return {
     status: "ready",

@@ -99,8 +99,8 @@ export function documentReads(query: Kysely<Schema>): Pick<DocumentRecords, Read
       const rows = await servingOf(workspaceId)
         .select([
           "language",
-          sql<number>`sum(case when version > 0 then 1 else 0 end)`.as("searchable"),
-          sql<number>`sum(case when version = 0 and status = 'processing' then 1 else 0 end)`.as(
+          sql<number>`cast(sum(case when version > 0 then 1 else 0 end) as integer)`.as("searchable"),
+          sql<number>`cast(sum(case when version = 0 and status = 'processing' then 1 else 0 end) as integer)`.as(
             "processing",
           ),
         ])
@@ -108,11 +108,9 @@ export function documentReads(query: Kysely<Schema>): Pick<DocumentRecords, Read
         .orderBy("language")
         .execute();
       return {
-        searchable: rows.reduce((total, row) => total + Number(row.searchable), 0),
-        processing: rows.reduce((total, row) => total + Number(row.processing), 0),
-        languages: rows
-          .filter((row) => Number(row.searchable) > 0)
-          .flatMap((row) => languageOf(row.language) ?? []),
+        searchable: rows.reduce((total, row) => total + row.searchable, 0),
+        processing: rows.reduce((total, row) => total + row.processing, 0),
+        languages: rows.filter((row) => row.searchable > 0).flatMap((row) => languageOf(row.language) ?? []),
       };
     },
   };

@@ -12,11 +12,11 @@ export async function firstWorkspace(deps: WorkspaceRecordsDep & RandomDep): Pro
   return (await deps.workspaces.create(deps.random.id(), admin, draft)).id;
 }
 
-/** The secret of an admin key that this start invented; null when there was one already or it was given. */
-export type FirstKey = string | null;
-
-/** Makes sure that an admin can come in: with the given secret, or with an invented one when there is no key at all. */
-export async function firstKey(deps: KeyRecordsDep & RandomDep & DigestDep, given: string | null): Promise<FirstKey> {
+/**
+ * Makes sure that an admin can come in: with the given secret, or with an invented one when there is no key at all.
+ * Returns the invented secret.
+ */
+export async function firstKey(deps: KeyRecordsDep & RandomDep & DigestDep, given: string | null): Promise<string | null> {
   const key = { name: admin, actor: admin, role: "admin", scopes: [], workspaces: [] } as const;
   if (given !== null) {
     await deps.keys.create({ ...key, id: deps.random.id() }, deps.digest(given));

@@ -23,7 +23,7 @@ export function createBlobLocks(): BlobLocks {
   ): Promise<Result> {
     const keys = [...new Set(hashes)].map((hash) => `${workspaceId}/${hash}`);
     const { promise: released, resolve: release } = Promise.withResolvers<void>();
-    const before = keys.map((key) => lastByKey.get(key));
+    const before = keys.map((key) => lastByKey.get(key) ?? Promise.resolve());
     for (const key of keys) lastByKey.set(key, released);
     await Promise.all(before);
     try {

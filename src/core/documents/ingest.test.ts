@@ -1,15 +1,15 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { openDocumentHouse, readText, scriptedReader } from "../../../test/ports/documentHouse.ts";
 import type { DocumentHouse } from "../../../test/ports/documentHouse.ts";
+import { stateIn } from "../../../test/ports/openDocumentRecords.ts";
 import { AppError } from "../errors.ts";
+import { documentEventSchema } from "../../contract/documents.ts";
 import { createIngestor } from "./ingest.ts";
 import type { IngestOptions, Ingestor } from "./ingest.ts";
 import type { IngestDeps } from "./ingestDocument.ts";
 import { deleteDocument } from "./lifecycle.ts";
-import type { DocumentReader } from "./reader.ts";
 
 const quick = { concurrency: 2, pollMs: 10, backoffMs: [10, 10] };
-const never = new Promise<never>(() => {});
 
 describe("createIngestor", () => {
   const houses: DocumentHouse[] = [];
@@ -157,17 +157,18 @@ describe("createIngestor", () => {
     await blobs.remove("w", hash);
     start();
     await settled(id);
-    expect((await documents.get("w", id))?.error).toMatchObject({
-      code: "internal",
-      reason: expect.stringMatching(/missing.*upload/),
-    });
+    const error = (await documents.get("w", id))?.error;
+    expect(error?.code).toBe("internal");
+    expect(error?.reason).toMatch(/missing.*upload/);
   });
 
   test("a file that hangs delays no other", async () => {
     const { upload, start, settled, documents } = await opening();
     const poison = await upload("poison");
     const others = [await upload("a"), await upload("b"), await upload("c")];
-    const reader = readerOf({ poison: () => never });
+    const reader = scriptedReader((file, _, signal) =>
+      file.name === "poison.txt" ? aborted(signal) : Promise.resolve(readText("x")),
+    );
     start({ reader });
     for (const { id } of others) await settled(id);
     expect(await documents.get("w", poison.id)).toMatchObject({ status: "processing", stage: "parsing" });
@@ -205,7 +206,9 @@ describe("createIngestor", () => {
     });
     start({ reader, clock });
     await settled(id);
-    const live = heard.filter((event) => event.id === null).map(({ data }) => JSON.parse(data));
+    const live = heard
+      .filter((event) => event.id === null)
+      .map(({ data }) => documentEventSchema.parse(JSON.parse(data)));
     expect(live.map(({ progress }) => Number(progress.toFixed(2)))).toEqual([0.2, 0.4, 0.6, 0.8]);
     expect(live[0]).toMatchObject({ id, status: "processing", stage: "parsing" });
     expect(await documents.events("w", "0", 100)).toHaveLength(5);
@@ -335,15 +338,6 @@ describe("createIngestor", () => {
   });
 });
 
-function stateIn(data: string): string {
-  const { status, stage }: { status: string; stage?: string } = JSON.parse(data);
-  return stage ?? status;
-}
-
-function readerOf(scripts: Readonly<Record<string, () => Promise<never>>>): DocumentReader {
-  return scriptedReader(async ({ name }) => scripts[name.replace(".txt", "")]?.() ?? readText("x"));
-}
-
 function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+  return new Promise((_, reject) => signal.addEventListener("abort", () => reject(new Error("stopped"))));
 }

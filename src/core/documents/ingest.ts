@@ -4,9 +4,9 @@ import type { Claim } from "./documentRecords.ts";
 
 export interface Ingestor {
   /** There may be something due. Cheap; may be called at any time. */
-  wake(): void;
+  readonly wake: () => void;
   /** Stops the running documents and gives them back to the queue; resolves when none is left. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export interface IngestOptions extends Partial<IngestSettings> {

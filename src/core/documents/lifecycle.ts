@@ -24,7 +24,9 @@ export async function deleteDocument(
   const document = await deps.documents.archive(workspaceId, documentId);
   if (document === null) return unknownDocument();
   const attempt = (part: string, removal: Promise<void>) =>
-    removal.catch((error: unknown) => deps.telemetry.error("document_not_removed", { document: documentId, part }, error));
+    removal.catch((error: unknown) =>
+      deps.telemetry.error("document_not_removed", { document: documentId, part }, error),
+    );
   await Promise.all([
     attempt("index", deps.index.remove(workspaceId, documentId)),
     attempt("file", removeUnheldBlob(deps, workspaceId, document.hash)),

@@ -116,7 +116,8 @@ describe("acceptUpload", () => {
   ] as const)("%s refuses the request", async (_, files, refused, path, message) => {
     const { deps, nothingStored } = await opening();
     const refusal = await acceptUpload(deps, ana, filesOf(...files), limits);
-    expect(refusal).toMatchObject({ refused, errors: [{ path, message: expect.stringMatching(message) }] });
+    expect(refusal).toMatchObject({ refused, errors: [{ path }] });
+    expect(isRefusal(refusal) && refusal.errors?.[0]?.message).toMatch(message);
     await nothingStored();
   });
 

@@ -1,6 +1,5 @@
-import { refuse } from "../errors.ts";
+import { isRefusal, refuse } from "../errors.ts";
 import type { Refusal } from "../errors.ts";
-import { isRefusal } from "../errors.ts";
 import type { RandomDep } from "../random.ts";
 import type { BlobLocksDep } from "./blobLocks.ts";
 import type { BlobsDep, StagedBlob } from "./blobs.ts";
@@ -89,13 +88,13 @@ async function receive(
     return refuse("payload_too_large", message, [{ path: pathOf(file), message }]);
   }
   const { blob } = outcome;
+  const mime = deps.sniffer.sniff(blob.head, name);
   const refusal =
-    blob.bytes === 0 ? invalid(file, `"${name}" is empty`) : unsupported(deps, file, name, blob);
+    blob.bytes === 0 ? invalid(file, `"${name}" is empty`) : unsupported(deps, file, name, mime);
   if (refusal) {
     await blob.discard();
     return refusal;
   }
-  const mime = deps.sniffer.sniff(blob.head, name);
   const draft = { id: deps.random.id(), name, hash: blob.hash, mime, bytes: blob.bytes, uploadedBy: actor };
   return { blob, draft };
 }
@@ -104,9 +103,8 @@ function unsupported(
   { sniffer }: SnifferDep,
   file: UploadedFile,
   name: string,
-  { head }: StagedBlob,
+  mime: string,
 ): Refusal | null {
-  const mime = sniffer.sniff(head, name);
   if (sniffer.isSupported(mime)) return null;
   const message = `"${name}" is ${mime}, which cannot be read. Supported: ${sniffer.supported.join(", ")}`;
   return refuse("unsupported_media", message, [{ path: pathOf(file), message }]);

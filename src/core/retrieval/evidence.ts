@@ -1,8 +1,6 @@
-import type { Source } from "../../contract/retrieval.ts";
 import type { Evidence } from "../answering/model.ts";
 import type { RandomDep } from "../random.ts";
 import type { ScoredChunk } from "./search.ts";
-import { snippet } from "./snippet.ts";
 
 /** What a model is shown of the passages, and what of them it is. */
 export interface EvidenceBlock {
@@ -48,19 +46,6 @@ export function buildEvidence(
     block += addition;
   }
   return { evidence, block, chunksUsed: evidence.length, contextChars: block.length, wasTruncated };
-}
-
-/** The sources of an answer, in the order of their numbers, each with the part of its passage closest to the question. */
-export function sourcesOf(evidence: readonly Evidence[], question: string): Source[] {
-  return evidence.map((entry) => ({
-    n: entry.n,
-    doc_id: entry.documentId,
-    doc_name: entry.documentName,
-    ...(entry.page !== null && { page: entry.page }),
-    ...snippet(entry, question),
-    score: entry.score,
-    flagged: false,
-  }));
 }
 
 function toEvidence(passage: ScoredChunk, n: number): Evidence {

@@ -1,0 +1,42 @@
+import type { CreateKey, KeyView } from "../contract/keys.ts";
+import { exitCode, type CommandContext } from "./context.ts";
+import { printable } from "./printable.ts";
+import { table } from "./table.ts";
+
+export async function createKey(
+  { client, out, err, signal }: CommandContext,
+  key: CreateKey,
+  json: boolean,
+): Promise<number> {
+  const created = await client.keys.create(key, signal);
+  out.write(json ? `${JSON.stringify(created)}\n` : `${created.key}\n`);
+  if (!json) err.write(`Key ${created.id}, role ${created.role}. Keep it now: it is shown this once.\n`);
+  return exitCode.ok;
+}
+
+export async function listKeys({ client, out, signal }: CommandContext, json: boolean): Promise<number> {
+  const { items } = await client.keys.list(signal);
+  out.write(
+    json
+      ? `${JSON.stringify({ items })}\n`
+      : table(["ID", "NAME", "ACTOR", "ROLE", "SCOPES", "STATE"], items.map(row)),
+  );
+  return exitCode.ok;
+}
+
+export async function revokeKey(
+  { client, out, signal }: CommandContext,
+  id: string,
+  json: boolean,
+): Promise<number> {
+  const revoked = await client.keys.revoke(id, signal);
+  out.write(
+    json ? `${JSON.stringify(revoked)}\n` : `Key ${revoked.id} (${printable(revoked.name)}) is revoked.\n`,
+  );
+  return exitCode.ok;
+}
+
+function row({ id, name, actor, role, scopes, revoked_at }: KeyView): string[] {
+  const state = revoked_at === undefined ? "active" : `revoked ${revoked_at.slice(0, 10)}`;
+  return [id, printable(name), printable(actor), role, scopes.join(",") || "all of the role", state];
+}

@@ -1,0 +1,66 @@
+import type { Language } from "../language.ts";
+import { bestSentences, type Excerpt } from "./extractiveSentences.ts";
+import type { Model, ModelEvent, ModelRequest } from "./model.ts";
+
+export interface ExtractiveDeps {
+  /** Index terms of a text, stop words left out; the first language is the text's own. */
+  readonly analyse: (text: string, languages: readonly Language[]) => readonly string[];
+  /** What is said when the sources do not hold the answer. */
+  readonly noEvidence: (locale: ModelRequest["locale"]) => string;
+}
+
+/**
+ * Evidence whose best similarity is lower does not answer. Measured on squad-es questions: it turns away 2 % of those
+ * that the documents answer, 86 % of those about another article, and 15 % of those about one removed from 48 others.
+ */
+export const evidenceFloor = 0.16;
+
+/**
+ * A model that needs no network: the one or two sentences of the evidence that answer the question best, word for
+ * word, in reading order, each with its mark; or that the sources do not say. The same request gives the same text.
+ */
+export function createExtractiveModel(deps: ExtractiveDeps): Model {
+  return { id: "extractive", provider: "extractive", stream: (request, signal) => stream(deps, request, signal) };
+}
+
+async function* stream(
+  deps: ExtractiveDeps,
+  request: ModelRequest,
+  signal: AbortSignal,
+): AsyncGenerator<ModelEvent, void> {
+  signal.throwIfAborted();
+  const { text, cut } = limited(answerText(deps, request), request.maxTokens);
+  for (const piece of text.match(wordGroups) ?? []) {
+    signal.throwIfAborted();
+    yield { type: "text", text: piece };
+  }
+  const read = request.question.length + request.evidence.reduce((sum, passage) => sum + passage.text.length, 0);
+  const usage = { inputTokens: estimatedTokens(read), outputTokens: estimatedTokens(text.length), estimated: true };
+  yield { type: "finish", reason: cut ? "length" : "stop", usage };
+}
+
+/** Few words at a time, so that readers see it arrive as from any other model. */
+const wordGroups = /\s*(?:\S+\s*){1,3}/g;
+/** Usual for Latin scripts; an estimate, since nothing here counts tokens. */
+const charactersPerToken = 4;
+
+function answerText(deps: ExtractiveDeps, { question, evidence, locale }: ModelRequest): string {
+  const similarity = Math.max(0, ...evidence.map((passage) => passage.score));
+  const excerpts = similarity < evidenceFloor ? [] : bestSentences(deps, question, evidence, locale);
+  return excerpts.length === 0 ? deps.noEvidence(locale) : excerpts.map(cited).join(" ");
+}
+
+/** A mark inside the document's own text would pass for one of ours. */
+function cited({ text, n }: Excerpt): string {
+  return `${text.replace(/\[(?=\s*S\s*\d)/gi, "(")} [S${n}]`;
+}
+
+function limited(text: string, maxTokens: number | undefined): { text: string; cut: boolean } {
+  const most = (maxTokens ?? Infinity) * charactersPerToken;
+  if (text.length <= most) return { text, cut: false };
+  return { text: text.slice(0, most).replace(/\s+\S*$/, ""), cut: true };
+}
+
+function estimatedTokens(characters: number): number {
+  return Math.ceil(characters / charactersPerToken);
+}

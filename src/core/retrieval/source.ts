@@ -1,0 +1,16 @@
+import type { Source } from "../../contract/retrieval.ts";
+import type { Evidence } from "../answering/model.ts";
+import { snippet } from "./snippet.ts";
+
+/** A piece of evidence as its reader sees it, with the part of it that is closest to the question. */
+export function sourceOf(piece: Evidence, question: string): Source {
+  return {
+    n: piece.n,
+    doc_id: piece.documentId,
+    doc_name: piece.documentName,
+    ...(piece.page !== null && { page: piece.page }),
+    ...snippet(piece, question),
+    score: piece.score,
+    flagged: false,
+  };
+}
