@@ -31,7 +31,10 @@ export async function measureCitations(folder: string, every: number): Promise<F
     .split("\n")
     .filter((line) => line.trim() !== "")
     .map((line) => entrySchema.parse(JSON.parse(line)))
-    .filter(({ type, category }) => type === "pdf" && category.includes("ok"))
+    .filter(
+      ({ type, category }) =>
+        type === "pdf" && category.some((is) => is === "ok" || is.startsWith("warnings")),
+    )
     .filter(({ file }, i) => i % every === 0 && existsSync(join(folder, file)));
   const reader = createReaderPool({ threads: 2 });
   const exact: number[] = [];
@@ -54,7 +57,14 @@ export async function measureCitations(folder: string, every: number): Promise<F
   }
   const common = { better: "higher", reference: "" } as const;
   return [
-    { id: "Q6", what: "offsets give exactly the snippet", value: mean(exact), target: 1, count: exact.length, ...common },
+    {
+      id: "Q6",
+      what: "offsets give exactly the snippet",
+      value: mean(exact),
+      target: 1,
+      count: exact.length,
+      ...common,
+    },
     { id: "Q6", what: "page right", value: mean(onPage), target: 0.98, count: onPage.length, ...common },
   ];
 }
@@ -75,7 +85,9 @@ async function pageWords(path: string): Promise<ReadonlySet<string>[] | null> {
     const pages: ReadonlySet<string>[] = [];
     for (let number = 1; number <= pdf.numPages; number++) {
       const { items } = await (await pdf.getPage(number)).getTextContent();
-      pages.push(wordsOf(items.map((item) => ("str" in item ? item.str + (item.hasEOL ? "\n" : "") : "")).join("")));
+      pages.push(
+        wordsOf(items.map((item) => ("str" in item ? item.str + (item.hasEOL ? "\n" : "") : "")).join("")),
+      );
     }
     return pages;
   } catch {
@@ -91,5 +103,10 @@ function isOnPage(words: ReadonlySet<string>, pages: readonly ReadonlySet<string
 }
 
 function wordsOf(text: string): ReadonlySet<string> {
-  return new Set(text.normalize("NFKC").toLowerCase().match(/[\p{L}\p{N}]{3,}/gu));
+  return new Set(
+    text
+      .normalize("NFKC")
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]{3,}/gu),
+  );
 }

@@ -4,7 +4,12 @@ import { join } from "node:path";
 import { openLanceIndex } from "../src/adapters/index/lanceIndex.ts";
 import type { Language } from "../src/core/language.ts";
 import { detectLanguage } from "../src/core/retrieval/language.ts";
-import { searchChunks, type LoadedChunk, type SearchDeps, type SearchOutcome } from "../src/core/retrieval/search.ts";
+import {
+  searchChunks,
+  type LoadedChunk,
+  type SearchDeps,
+  type SearchOutcome,
+} from "../src/core/retrieval/search.ts";
 import { analyse, analyserVersion } from "../src/core/retrieval/textAnalysis.ts";
 import type { CorpusDocument } from "./retrievalSet.ts";
 
@@ -23,7 +28,10 @@ export async function indexSet(corpus: readonly CorpusDocument[]): Promise<Index
   const chunkById = new Map(chunks.map((chunk) => [chunk.documentId, chunk]));
   await index.add(
     workspaceId,
-    chunks.map((chunk) => ({ ...chunk, terms: analyse(`${chunk.headings.join("\n")}\n${chunk.text}`, languagesOf(chunk)) })),
+    chunks.map((chunk) => ({
+      ...chunk,
+      terms: analyse(`${chunk.headings.join("\n")}\n${chunk.text}`, languagesOf(chunk)),
+    })),
   );
   const deps: SearchDeps = {
     index,

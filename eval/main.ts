@@ -21,7 +21,9 @@ const { positionals, values } = parseArgs({
 const repository = resolve(import.meta.dirname, "..");
 const evaluate = evaluations[positionals[0] ?? ""];
 if (!evaluate) {
-  console.error(`Usage: node eval/main.ts ${Object.keys(evaluations).join(" | ")} [--data <folder>] [--every <n>]`);
+  console.error(
+    `Usage: node eval/main.ts ${Object.keys(evaluations).join(" | ")} [--data <folder>] [--every <n>]`,
+  );
   process.exitCode = 2;
 } else {
   await evaluate({

@@ -4,7 +4,11 @@ import { join } from "node:path";
 import * as z from "zod";
 
 const documentSchema = z.object({ _id: z.string(), title: z.string().default(""), text: z.string() });
-const questionSchema = z.object({ _id: z.string(), text: z.string(), answers: z.array(z.string()).default([]) });
+const questionSchema = z.object({
+  _id: z.string(),
+  text: z.string(),
+  answers: z.array(z.string()).default([]),
+});
 
 export type CorpusDocument = z.infer<typeof documentSchema>;
 export type Question = z.infer<typeof questionSchema> & {

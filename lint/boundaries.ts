@@ -32,7 +32,11 @@ export const table: readonly Row[] = [
   { from: "cli", code: ["client", "contract", "own", "node:*", "npm:*"] },
   { from: "mcp", code: ["client", "contract", "own"] },
   { from: "web", code: ["client", "contract", "own"] },
-  { from: "config", code: ["contract", "core", "node:*", "npm:zod", "npm:yaml"], types: ["core/*"] },
+  {
+    from: "config",
+    code: ["contract", "core", "node:*", "npm:zod", "npm:yaml", "package.json"],
+    types: ["core/*"],
+  },
   { from: "compose", code: [...core, "turn", "config", "adapters/*"] },
   { from: "server", code: ["*"] },
   { from: "main", code: ["*"] },

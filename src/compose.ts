@@ -26,13 +26,16 @@ import type { DocumentReaderDep } from "./core/documents/reader.ts";
 import { createBlobLocks } from "./core/documents/blobLocks.ts";
 import { createIngestor } from "./core/documents/ingest.ts";
 import { reconcileIndex } from "./core/documents/reconcileIndex.ts";
+import { sweepBlobs } from "./core/documents/sweepBlobs.ts";
 import type { ChunkIndexDep } from "./core/retrieval/chunkIndex.ts";
 import { analyse, analyserVersion } from "./core/retrieval/textAnalysis.ts";
 import { settleInterrupted } from "./core/sessions/settleInterrupted.ts";
 import { createTurnRunner } from "./core/turnRunner.ts";
 
 /** Ports that a test or a bench puts in place of the real ones. */
-export type Overrides = (deps: ChunkIndexDep & ModelsDep & DocumentReaderDep) => Partial<ChunkIndexDep & ModelsDep & DocumentReaderDep>;
+export type Overrides = (
+  deps: ChunkIndexDep & ModelsDep & DocumentReaderDep,
+) => Partial<ChunkIndexDep & ModelsDep & DocumentReaderDep>;
 
 export type Composition = Awaited<ReturnType<typeof compose>>;
 
@@ -99,7 +102,10 @@ export async function compose(config: Config, override: Overrides = () => ({})) 
   ingestor.wake();
   const closing = new AbortController();
   let rebuilding = true;
-  const reconciled = reconcileIndex(deps, closing.signal).finally(() => (rebuilding = false));
+  const reconciled = reconcileIndex(deps, closing.signal)
+    .finally(() => (rebuilding = false))
+    .then(() => sweepBlobs(deps, closing.signal))
+    .catch((cause: unknown) => telemetry.error("background_failed", {}, cause));
 
   return {
     folder,

@@ -23,7 +23,9 @@ describe("loadConfig", () => {
 
   test("names a variable of the wrong kind and never shows a secret", () => {
     expect(() => loadConfig({ BATUTA_PORT: "eighty" })).toThrow(/BATUTA_PORT/);
-    expect(() => loadConfig({ BATUTA_ADMIN_KEY: "hunter2" })).toThrow(/^(?!.*hunter2)[\s\S]*BATUTA_ADMIN_KEY/);
+    expect(() => loadConfig({ BATUTA_ADMIN_KEY: "hunter2" })).toThrow(
+      /^(?!.*hunter2)[\s\S]*BATUTA_ADMIN_KEY/,
+    );
   });
 
   test("leaves other programs' variables alone", () => {
@@ -31,7 +33,9 @@ describe("loadConfig", () => {
   });
 
   test("names the path of a wrong key or value in the file", () => {
-    expect(() => loadConfig({ BATUTA_CONFIG: fileWith("limits: { upload_mb: -1 }") })).toThrow(/limits\.upload_mb/);
+    expect(() => loadConfig({ BATUTA_CONFIG: fileWith("limits: { upload_mb: -1 }") })).toThrow(
+      /limits\.upload_mb/,
+    );
     expect(() => loadConfig({ BATUTA_CONFIG: fileWith("limits: { uplaod_mb: 5 }") })).toThrow(/uplaod_mb/);
   });
 

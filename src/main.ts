@@ -39,7 +39,8 @@ async function serve(config: Config): Promise<number> {
   const url = await server.listen().catch((cause: unknown) => notListening(cause, config));
   const { folder, newAdminKey } = server.composition;
   folder.announce(url);
-  if (newAdminKey !== null) say(`Your admin key, shown this once and kept in ${folder.path("admin.key")}:\n  ${newAdminKey}\n`);
+  if (newAdminKey !== null)
+    say(`Your admin key, shown this once and kept in ${folder.path("admin.key")}:\n  ${newAdminKey}\n`);
   say(`listening on ${url}\n`);
   say(`API reference: ${url}/docs\nTry it: npx batuta ingest <files>, then npx batuta ask "<question>"\n`);
   await stopped;
@@ -50,7 +51,9 @@ async function serve(config: Config): Promise<number> {
 
 async function notListening(cause: unknown, { host, port }: Config): Promise<never> {
   if (cause instanceof Error && "code" in cause && cause.code === "EADDRINUSE") {
-    throw new ConfigError(`BATUTA_PORT: ${host}:${port} is taken by another program; set another port, or 0 for any free one.`);
+    throw new ConfigError(
+      `BATUTA_PORT: ${host}:${port} is taken by another program; set another port, or 0 for any free one.`,
+    );
   }
   throw cause;
 }
@@ -69,7 +72,9 @@ async function withClient(config: Config, invocation: ClientInvocation): Promise
   if (invocation.command === "ask" && invocation.files.length > 0) {
     const folder = await mkdtemp(join(tmpdir(), "batuta-"));
     try {
-      return await inProcess({ ...config, dataFolder: folder }, (client) => runCommand({ ...context, client }, invocation));
+      return await inProcess({ ...config, dataFolder: folder }, (client) =>
+        runCommand({ ...context, client }, invocation),
+      );
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
@@ -79,7 +84,10 @@ async function withClient(config: Config, invocation: ClientInvocation): Promise
   if (url === null || !(await answers(url))) {
     return inProcess(config, (client) => runCommand({ ...context, client }, invocation));
   }
-  if (key === null) throw new ConfigError("BATUTA_ADMIN_KEY: the running server was started with a key of its own; set the same here.");
+  if (key === null)
+    throw new ConfigError(
+      "BATUTA_ADMIN_KEY: the running server was started with a key of its own; set the same here.",
+    );
   return runCommand({ ...context, client: createClient({ baseUrl: url, key }) }, invocation);
 }
 
@@ -87,7 +95,10 @@ async function inProcess(config: Config, run: (client: Client) => Promise<number
   const server = await createServer({ ...config, logLevel: "error" });
   const key = config.adminKey ?? server.composition.folder.adminKey();
   try {
-    if (key === null) throw new ConfigError("BATUTA_ADMIN_KEY: this data folder was set up with a key of your own; set it here.");
+    if (key === null)
+      throw new ConfigError(
+        "BATUTA_ADMIN_KEY: this data folder was set up with a key of your own; set it here.",
+      );
     return await run(createClient({ baseUrl: "http://in-process", key, fetch: injectFetch(server.app) }));
   } finally {
     await server.close();

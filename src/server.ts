@@ -38,7 +38,11 @@ export function storesCheck(config: Config): DoctorCheck {
       try {
         const { status, dependencies } = await composition.http.readiness();
         const parts = Object.entries(dependencies).map(([name, { status: state }]) => `${name} ${state}`);
-        return { ok: status === "ready", detail: parts.join(", "), remedy: "Restore the data folder from a backup." };
+        return {
+          ok: status === "ready",
+          detail: parts.join(", "),
+          remedy: "Restore the data folder from a backup.",
+        };
       } finally {
         await composition.close();
       }

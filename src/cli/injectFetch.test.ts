@@ -1,4 +1,8 @@
 import { once } from "node:events";
+import { openAsBlob } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import fastify, { type FastifyReply, type FastifyRequest } from "fastify";
 import { afterAll, describe, expect, test } from "vitest";
 import { injectFetch } from "./injectFetch.ts";
@@ -16,6 +20,17 @@ const count = async (request: FastifyRequest) => {
   return { bytes, type: request.headers["content-type"]?.split(";")[0] };
 };
 app.route({ method: "POST", url: "/count", handler: count });
+const refuseLate = async (request: FastifyRequest, reply: FastifyReply) => {
+  const body: unknown = request.body;
+  if (!isIterable(body)) throw new Error("no body");
+  let bytes = 0;
+  for await (const piece of body) {
+    bytes += piece.length;
+    if (bytes > 500_000) break;
+  }
+  return reply.code(413).send({ refused: true });
+};
+app.route({ method: "POST", url: "/refuse-late", handler: refuseLate });
 app.post("/refuse", (_request, reply) => reply.code(413).send({ refused: true }));
 app.post("/echo", (request) => request.body);
 app.delete("/thing", (_request, reply) => reply.code(204).send());
@@ -81,6 +96,17 @@ describe("fetch over an app in the process", () => {
     form.append("files", new Blob([new Uint8Array(3_000_000)]), "zeros.bin");
     const response = await fetch(`${root}/refuse`, { method: "POST", body: form });
     expect([response.status, await response.json()]).toEqual([413, { refused: true }]);
+  });
+
+  test("outlives a refusal in the middle of a file on disk", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "batuta-inject-"));
+    await writeFile(join(folder, "big.bin"), new Uint8Array(8_000_000));
+    const form = new FormData();
+    form.append("files", await openAsBlob(join(folder, "big.bin")), "big.bin");
+    const response = await fetch(`${root}/refuse-late`, { method: "POST", body: form });
+    expect([response.status, await response.json()]).toEqual([413, { refused: true }]);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await rm(folder, { recursive: true });
   });
 
   test("gives an empty body for 204", async () => {

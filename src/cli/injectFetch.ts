@@ -45,23 +45,30 @@ export function injectFetch(app: InjectableApp): (url: string, init?: RequestIni
       });
       // A write after the hang-up makes an error event that nobody else listens for.
       injected.raw.res.on("error", () => undefined);
-      const body = bodyOf(injected.stream(), hangUp, payload);
+      const body = bodyOf(injected.stream(), hangUp);
       const { statusCode: status, headers } = injected;
       return new Response(bodiless.includes(status) ? null : body, { status, headers: headersOf(headers) });
     } catch (cause) {
-      payload?.destroy();
       request.signal.throwIfAborted();
       throw cause;
     }
   };
 }
 
+/**
+ * An app may answer before it has read the whole request. What is left is never cancelled, only read no further: a
+ * form that is cancelled while it reads throws where nobody can catch it.
+ */
 async function* piecesOf(body: ReadableStream): AsyncGenerator<Uint8Array, void> {
-  for await (const piece of body) if (piece instanceof Uint8Array) yield piece;
+  const reader = body.getReader();
+  for (;;) {
+    const next: { readonly value?: unknown } = await reader.read();
+    if (!(next.value instanceof Uint8Array)) return;
+    yield next.value;
+  }
 }
 
-/** An app may answer before it has read the whole request; what is left of it is let go with the answer's end. */
-function bodyOf(stream: Readable, hangUp: AbortController, payload: Readable | null): ReadableStream {
+function bodyOf(stream: Readable, hangUp: AbortController): ReadableStream {
   const pieces = stream.iterator();
   return new ReadableStream<unknown>(
     {
@@ -69,11 +76,9 @@ function bodyOf(stream: Readable, hangUp: AbortController, payload: Readable | n
         const next: { readonly done?: boolean; readonly value: unknown } = await pieces.next();
         if (!next.done) return controller.enqueue(next.value);
         controller.close();
-        payload?.destroy();
       },
       cancel(reason) {
         hangUp.abort(reason);
-        payload?.destroy();
       },
     },
     { highWaterMark: 0 },

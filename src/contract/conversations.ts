@@ -59,8 +59,16 @@ export type MessageView = z.infer<typeof messageSchema>;
 export const askTurnSchema = z.strictObject({
   message: z.string().trim().min(1).max(100_000),
   model: z.string().min(1).max(200).optional(),
-  file_ids: z.array(idSchema).max(100).optional().describe("Uploaded documents to attach to the conversation"),
-  document_ids: z.array(idSchema).max(1000).optional().describe("Only these documents, of those of the workspace"),
+  file_ids: z
+    .array(idSchema)
+    .max(100)
+    .optional()
+    .describe("Uploaded documents to attach to the conversation"),
+  document_ids: z
+    .array(idSchema)
+    .max(1000)
+    .optional()
+    .describe("Only these documents, of those of the workspace"),
   temperature: z.number().min(0).max(2).optional(),
   max_tokens: z.int().min(1).max(32_000).optional(),
   locale: localeSchema.optional(),

@@ -8,7 +8,11 @@ import { retrievalMetadataSchema, sourceSchema } from "./retrieval.ts";
 export const stepNames = ["ingestion", "understanding", "retrieval", "saving"] as const;
 export type StepName = (typeof stepNames)[number];
 
-export const usageSchema = z.object({ input_tokens: z.int(), output_tokens: z.int(), estimated: z.boolean() });
+export const usageSchema = z.object({
+  input_tokens: z.int(),
+  output_tokens: z.int(),
+  estimated: z.boolean(),
+});
 
 export const timingsSchema = z.object({ first_content_ms: z.number().optional(), total_ms: z.number() });
 

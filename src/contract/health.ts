@@ -4,6 +4,9 @@ export const liveSchema = z.object({ status: z.literal("live"), version: z.strin
 
 export const readySchema = z.object({
   status: z.enum(["ready", "unavailable"]),
-  dependencies: z.record(z.string(), z.object({ status: z.enum(["ok", "down", "rebuilding"]), detail: z.string().optional() })),
+  dependencies: z.record(
+    z.string(),
+    z.object({ status: z.enum(["ok", "down", "rebuilding"]), detail: z.string().optional() }),
+  ),
 });
 export type Ready = z.infer<typeof readySchema>;

@@ -19,7 +19,13 @@ export type Scope = (typeof scopes)[number];
 
 export const createKeySchema = z.strictObject({
   name: z.string().trim().min(1).max(200),
-  actor: z.string().trim().min(1).max(200).optional().describe("Whose key it is; the key's own name when left out"),
+  actor: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe("Whose key it is; the key's own name when left out"),
   role: z.enum(roles).default("member"),
   scopes: z.array(z.enum(scopes)).optional().describe("Narrows the role; a service key has only these"),
   workspaces: z.array(idSchema).optional().describe("The workspaces a service key is bound to"),

@@ -12,7 +12,8 @@ export const en: Readonly<Record<keyof typeof es, string>> = {
   understanding_failed: "⚠️ I could not read what was said before. I answer this question on its own.",
   retrieval_failed: "⚠️ I could not reach the documents. I answer without them.",
   document_gone: "ℹ️ {name} is no longer available. I will go on without it.",
-  no_evidence: "There is not enough evidence in the sources. Could you be more specific (keywords, date, document)?",
+  no_evidence:
+    "There is not enough evidence in the sources. Could you be more specific (keywords, date, document)?",
   saving_failed: "⚠️ I could not save the answer yet. I will keep trying.",
   model_unavailable: "No model could answer. Please try again in a moment.",
   timeout: "The answer took too long. Please try again.",

@@ -45,7 +45,10 @@ export const searchRequestSchema = z.strictObject({
 });
 export type SearchRequest = z.infer<typeof searchRequestSchema>;
 
-export const searchResponseSchema = z.object({ items: z.array(sourceSchema), metadata: retrievalMetadataSchema });
+export const searchResponseSchema = z.object({
+  items: z.array(sourceSchema),
+  metadata: retrievalMetadataSchema,
+});
 export type SearchResponse = z.infer<typeof searchResponseSchema>;
 
 export const askRequestSchema = searchRequestSchema.extend({ locale: localeSchema.optional() });

@@ -1,6 +1,7 @@
 import type { TerminalEvent, TurnEvent } from "../contract/events.ts";
 import { message } from "../contract/messages.ts";
 import { answer } from "./answering/answer.ts";
+import { isEvidence } from "./answering/extractive.ts";
 import { candidateModels, type ModelsDep } from "./answering/model.ts";
 import { buildPrompt } from "./answering/prompt.ts";
 import type { ClockDep } from "./clock.ts";
@@ -98,8 +99,8 @@ export async function* chatTurn(
       name: "retrieval",
       limitMs: 10_000,
       run: async (limit) => {
-        const scope = await documentScope(deps, turn);
-        return { scope, found: await gatherEvidence(deps, turn, scope, limit) };
+        const within = await documentScope(deps, turn);
+        return { scope: within, found: await gatherEvidence(deps, turn, within, limit) };
       },
       otherwise: { scope: null, found: noEvidence },
       warning: message(locale, "retrieval_failed"),
@@ -111,7 +112,7 @@ export async function* chatTurn(
 
   // The answer, streamed. Documents that become ready meanwhile are announced between its pieces.
   using arrivals = awaitDocuments(deps, turn.workspace.id, scope?.awaited ?? []);
-  const silent = turn.workspace.settings.grounding === "strict" && found.evidence.length === 0;
+  const silent = turn.workspace.settings.grounding === "strict" && !isEvidence(found.evidence);
   const messages = buildPrompt({ locale, evidenceBlock: found.block, history, question });
   const request = { question, messages, evidence: found.evidence, locale, ...turn.sampling };
   const asked = deps.clock.elapsed();

@@ -43,7 +43,9 @@ export function cutSpan(text: string, span: Span, longest: number): Span[] {
 }
 
 /** The span without the blanks at its ends; null when nothing is left. */
-export function trimSpan(text: string, start: number, end: number): Span | null {
+export function trimSpan(text: string, from: number, to: number): Span | null {
+  let start = from;
+  let end = to;
   while (start < end && isBlank(text.charCodeAt(start))) start++;
   while (end > start && isBlank(text.charCodeAt(end - 1))) end--;
   return start < end ? { start, end } : null;

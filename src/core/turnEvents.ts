@@ -4,6 +4,7 @@ import { errorTable, type ErrorCode } from "../contract/errors.ts";
 import type { TerminalEvent, TurnEvent, TurnOutcome } from "../contract/events.ts";
 import { message, type MessageKey } from "../contract/messages.ts";
 import type { Source } from "../contract/retrieval.ts";
+import { roundMs } from "./clock.ts";
 import type { Answer } from "./answering/answer.ts";
 import type { Model } from "./answering/model.ts";
 import type { AttachedFiles } from "./documents/attach.ts";
@@ -87,14 +88,13 @@ export function endingOf(
   found: FoundEvidence,
   times: TurnTimes,
 ): { settlement: Settlement; lastWord: TerminalEvent } {
-  const total = times.ended - times.started;
+  const total = roundMs(times.ended - times.started);
   const metadata: MessageMetadata = {
     document_context: found.evidence.length > 0,
-    documents_used: [...new Set(found.sources.map((source) => source.doc_name))],
     sources: [...found.sources],
-    retrieval: { ...found.metadata, llm_ms: times.ended - times.asked, total_ms: total },
+    retrieval: { ...found.metadata, llm_ms: roundMs(times.ended - times.asked), total_ms: total },
     timings: {
-      ...(times.firstContent !== null && { first_content_ms: times.firstContent - times.started }),
+      ...(times.firstContent !== null && { first_content_ms: roundMs(times.firstContent - times.started) }),
       total_ms: total,
     },
   };
@@ -102,6 +102,7 @@ export function endingOf(
   const { inputTokens, outputTokens } = given.usage;
   const answered: MessageMetadata = {
     ...metadata,
+    documents_used: namesOf(found.sources.filter((source) => given.cited.includes(source.n))),
     model: given.model,
     provider: given.provider,
     usage: { input_tokens: inputTokens, output_tokens: outputTokens, estimated: given.usage.estimated },
@@ -161,6 +162,10 @@ function doneEvent(turn: Turn, outcome: TurnOutcome, metadata: MessageMetadata):
 
 function ingestionWarning(text: string, code: string): TurnEvent {
   return { event: "warning", data: { message: text, step: "ingestion", code } };
+}
+
+function namesOf(sources: readonly Source[]): string[] {
+  return [...new Set(sources.map((source) => source.doc_name))];
 }
 
 const textByError: Partial<Record<ErrorCode, MessageKey>> = {

@@ -12,6 +12,7 @@ import { granted, RefusedError } from "./problem.ts";
 import { admitConversation } from "./request.ts";
 
 const filesAtOnce = 100;
+const lingerMs = 2_000;
 
 /** Streams the parts named `files` of a multipart request into the workspace, and into the conversation it names. */
 export async function receiveUpload(
@@ -25,9 +26,12 @@ export async function receiveUpload(
     );
   }
   const form: Form = { conversation: null };
-  const uploader = { workspaceId: workspace.value.id, actor: workspace.actor.id };
   const limits = { fileBytes: deps.uploadBytes, files: filesAtOnce };
-  const accepted = granted(await acceptUpload(deps, uploader, filesOf(deps, request, form), limits));
+  const accepted = granted(
+    await acceptUpload(deps, workspace, filesOf(deps, request, form), limits).finally(() =>
+      dismissRest(request),
+    ),
+  );
   if (form.conversation !== null) {
     await deps.conversations.attach(
       form.conversation,
@@ -35,6 +39,18 @@ export async function receiveUpload(
     );
   }
   return accepted;
+}
+
+/**
+ * What is left of a refused request is thrown away for a while, so that a client that is still sending gets to read
+ * the refusal; then the connection ends, so that nobody can keep it busy.
+ */
+function dismissRest({ raw }: FastifyRequest): void {
+  if (raw.readableEnded) return;
+  raw.unpipe();
+  raw.resume();
+  const end = setTimeout(() => raw.destroy(), lingerMs);
+  raw.once("close", () => clearTimeout(end));
 }
 
 interface Form {

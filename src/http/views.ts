@@ -34,7 +34,16 @@ export function documentView(document: StoredDocument): DocumentView {
     error,
   } = document;
   return {
-    ...{ id, workspace_id: workspaceId, name, status, progress, mime, bytes, hash, chunks, attempts },
+    id,
+    workspace_id: workspaceId,
+    name,
+    status,
+    progress,
+    mime,
+    bytes,
+    hash,
+    chunks,
+    attempts,
     ...(stage && { stage }),
     ...(pages !== null && { pages }),
     ...(language && { language }),
@@ -74,15 +83,13 @@ export function keyView({
   revokedAt,
 }: StoredKey): KeyView {
   return {
-    ...{
-      id,
-      name,
-      actor,
-      role,
-      scopes: [...scopes],
-      workspaces: [...workspaces],
-      created_at: instant(createdAt),
-    },
+    id,
+    name,
+    actor,
+    role,
+    scopes: [...scopes],
+    workspaces: [...workspaces],
+    created_at: instant(createdAt),
     ...(revokedAt !== null && { revoked_at: instant(revokedAt) }),
   };
 }

@@ -1,3 +1,4 @@
+import { admitted } from "../ports/admitted.ts";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { openLanceIndex } from "../../src/adapters/index/lanceIndex.ts";
@@ -48,7 +49,7 @@ test(
 
     const accepted = await acceptUpload(
       { ...deps, wake: ingestor.wake },
-      { workspaceId: "w", actor: "ana" },
+      await admitted("w", "documents:create"),
       filesOf(["garantía.md", markdown], ["roto.pdf", "%PDF-1.7\nnothing of the sort"]),
       { fileBytes: 1e6, files: 5 },
     );

@@ -86,7 +86,9 @@ describe("the contract", () => {
     expect(es.documents_processing).toBe(
       "ℹ️ Tengo {n} documento(s) en procesamiento. Responderé sin ellos por ahora.",
     );
-    expect(es.retrieval_failed).toBe("⚠️ No pude acceder a los documentos. Respondo sin contexto documental.");
+    expect(es.retrieval_failed).toBe(
+      "⚠️ No pude acceder a los documentos. Respondo sin contexto documental.",
+    );
     expect(es.no_evidence).toBe(
       "No hay evidencia suficiente en las fuentes. ¿Podés precisar más (keywords/fecha/documento)?",
     );

@@ -7,8 +7,8 @@ import { actorOf, createKey } from "../../src/core/access/keys.ts";
 import type { OpenRecords, RecordsHouse } from "./records.ts";
 
 /** What workspace and key records promise, on any engine. */
-export function accessRecordsSuite(name: string, open: OpenRecords): void {
-  describe(`workspaces and keys on ${name}`, () => {
+export function accessRecordsSuite(engine: string, open: OpenRecords): void {
+  describe(`workspaces and keys on ${engine}`, () => {
     let house: RecordsHouse;
     beforeAll(async () => void (house = await open()));
     afterAll(() => house.remove());
@@ -18,7 +18,12 @@ export function accessRecordsSuite(name: string, open: OpenRecords): void {
       keys: createKeyRecords(house),
       workspaces: createWorkspaceRecords(house),
     });
-    const draft = { name: "w", description: "", visibility: "private", settings: { grounding: "strict" } } as const;
+    const draft = {
+      name: "w",
+      description: "",
+      visibility: "private",
+      settings: { grounding: "strict" },
+    } as const;
 
     test("the first start makes one workspace and one admin key, the second start none", async () => {
       const workspace = await firstWorkspace(deps());
@@ -39,10 +44,19 @@ export function accessRecordsSuite(name: string, open: OpenRecords): void {
     });
 
     test("a key is stored as a digest, and a revoked one lets nobody in", async () => {
-      const { key, secret } = await createKey(deps(), { name: "bot", role: "service", scopes: ["query:ask"] });
+      const { key, secret } = await createKey(deps(), {
+        name: "bot",
+        role: "service",
+        scopes: ["query:ask"],
+      });
       const stored = await house.database.query.selectFrom("api_keys").selectAll().execute();
       expect(JSON.stringify(stored)).not.toContain(secret);
-      expect(await actorOf(deps(), secret)).toEqual({ id: "bot", role: "service", scopes: ["query:ask"], workspaces: [] });
+      expect(await actorOf(deps(), secret)).toEqual({
+        id: "bot",
+        role: "service",
+        scopes: ["query:ask"],
+        workspaces: [],
+      });
       const revoked = await deps().keys.revoke(key.id);
       house.clock.advance(50);
       expect((await deps().keys.revoke(key.id))?.revokedAt).toBe(revoked?.revokedAt);
@@ -54,7 +68,10 @@ export function accessRecordsSuite(name: string, open: OpenRecords): void {
       const { workspaces } = deps();
       const { id } = await workspaces.create(house.random.id(), "ana", draft);
       house.clock.advance(5);
-      const changed = await workspaces.update(id, { name: "new", settings: { grounding: "open", locale: "en" } });
+      const changed = await workspaces.update(id, {
+        name: "new",
+        settings: { grounding: "open", locale: "en" },
+      });
       expect(changed).toMatchObject({ name: "new", description: "", settings: { locale: "en" } });
       expect(await workspaces.get(id)).toEqual(changed);
       expect(await workspaces.archive(id)).toBe(true);
@@ -66,7 +83,8 @@ export function accessRecordsSuite(name: string, open: OpenRecords): void {
     test("workspaces are listed oldest first, a page at a time", async () => {
       const { workspaces } = deps();
       const made = [];
-      for (const name of ["a", "b", "c"]) made.push(await workspaces.create(house.random.id(), "ana", { ...draft, name }));
+      for (const name of ["a", "b", "c"])
+        made.push(await workspaces.create(house.random.id(), "ana", { ...draft, name }));
       const after = made[0]?.id ?? "";
       expect((await workspaces.list(1, after)).map(({ name }) => name)).toEqual(["b"]);
       expect((await workspaces.list(9, after)).map(({ name }) => name)).toEqual(["b", "c"]);

@@ -1,3 +1,4 @@
+import { admitted } from "./admitted.ts";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -54,10 +55,15 @@ export async function openDocumentHouse() {
 
   /** Uploads one text file and gives its document. */
   async function upload(text: string, name = `${text}.txt`, workspaceId = "w") {
-    const accepted = await acceptUpload(deps, { workspaceId, actor: "ana" }, filesOf([name, text]), {
-      fileBytes: 1e6,
-      files: 10,
-    });
+    const accepted = await acceptUpload(
+      deps,
+      await admitted(workspaceId, "documents:create"),
+      filesOf([name, text]),
+      {
+        fileBytes: 1e6,
+        files: 10,
+      },
+    );
     if (isRefusal(accepted) || !accepted[0]) throw new Error("The upload was refused");
     return accepted[0].document;
   }

@@ -7,7 +7,11 @@ import { runningTurn, type LoggedEvent, type Turn, type TurnRecords } from "../.
 import type { WorkspaceRecords } from "../../src/core/access/workspace.ts";
 import type { OpenRecords, RecordsHouse } from "./records.ts";
 
-const chunk = (seq: number, content: string): LoggedEvent => ({ seq, event: "chunk", data: JSON.stringify({ content }) });
+const chunk = (seq: number, content: string): LoggedEvent => ({
+  seq,
+  event: "chunk",
+  data: JSON.stringify({ content }),
+});
 const done: LoggedEvent = { seq: 9, event: "done", data: "{}" };
 
 /** What conversation and turn records promise, on any engine. */
@@ -56,7 +60,9 @@ export function sessionRecordsSuite(name: string, open: OpenRecords): void {
       const turn = await newTurn(conversation, "¿Cuánto pesa\n la puerta?");
       await turns.begin(turn);
       expect(await turns.find(turn.id)).toMatchObject({ status: "running", actor: "ana", endedAt: null });
-      expect(await conversations.latest(conversation, 5)).toMatchObject([{ role: "user", content: "¿Cuánto pesa\n la puerta?" }]);
+      expect(await conversations.latest(conversation, 5)).toMatchObject([
+        { role: "user", content: "¿Cuánto pesa\n la puerta?" },
+      ]);
       expect(await conversations.find(conversation.id)).toMatchObject({ title: "¿Cuánto pesa la puerta?" });
     });
 
@@ -81,7 +87,10 @@ export function sessionRecordsSuite(name: string, open: OpenRecords): void {
       await turns.settle(row, { outcome: "completed", message }, [done]);
       await turns.settle(row, { outcome: "failed", message: { content: "zz", metadata: {} } }, [done]);
       expect(await turns.find(turn.id)).toMatchObject({ status: "completed" });
-      expect((await conversations.latest(conversation, 9)).map((said) => said.content)).toEqual(["hola", "ab"]);
+      expect((await conversations.latest(conversation, 9)).map((said) => said.content)).toEqual([
+        "hola",
+        "ab",
+      ]);
       expect(await turns.events(row, 0)).toEqual([chunk(1, "a"), chunk(2, "b"), done]);
       expect(await turns.events(row, 2)).toEqual([done]);
     });
@@ -100,7 +109,9 @@ export function sessionRecordsSuite(name: string, open: OpenRecords): void {
       house.clock.advance(10);
       const second = await newTurn(await newConversation(), "dos");
       await turns.begin(second);
-      const ours = (await turns.running()).map(({ id }) => id).filter((id) => id === first.id || id === second.id);
+      const ours = (await turns.running())
+        .map(({ id }) => id)
+        .filter((id) => id === first.id || id === second.id);
       expect(ours).toEqual([first.id, second.id]);
       await turns.settle(runningTurn(first, 0), { outcome: "cancelled", message: null }, []);
       expect((await turns.running()).some(({ id }) => id === first.id)).toBe(false);
@@ -110,7 +121,11 @@ export function sessionRecordsSuite(name: string, open: OpenRecords): void {
       const conversation = await newConversation();
       const turn = await newTurn(conversation, "uno");
       await turns.begin(turn);
-      await turns.settle(runningTurn(turn, 0), { outcome: "completed", message: { content: "dos", metadata: {} } }, []);
+      await turns.settle(
+        runningTurn(turn, 0),
+        { outcome: "completed", message: { content: "dos", metadata: {} } },
+        [],
+      );
       const [first] = await conversations.messages(conversation, { limit: 1 });
       expect(first?.content).toBe("uno");
       const rest = await conversations.messages(conversation, { limit: 5, cursor: first?.id ?? "" });

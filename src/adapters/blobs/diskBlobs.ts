@@ -65,6 +65,11 @@ export async function createDiskBlobs(folder: string): Promise<Blobs> {
       return found?.isFile() ? path : null;
     },
 
+    async read(workspaceId, hash) {
+      const file = await disk("opened", () => open(fileOf(workspaceId, hash)).catch(nothingThere));
+      return file?.createReadStream() ?? null;
+    },
+
     async remove(workspaceId, hash) {
       const path = fileOf(workspaceId, hash);
       await disk("removed", () => rm(path, { force: true }));

@@ -38,7 +38,11 @@ export function createLocalTurnLog(): TurnLog {
   };
 }
 
-async function* follow(live: LiveTurn, after: number, signal: AbortSignal): AsyncGenerator<readonly LoggedEvent[]> {
+async function* follow(
+  live: LiveTurn,
+  after: number,
+  signal: AbortSignal,
+): AsyncGenerator<readonly LoggedEvent[]> {
   let next = after;
   let wake: () => void = () => undefined;
   const woken = () => wake();

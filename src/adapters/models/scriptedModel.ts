@@ -23,7 +23,8 @@ export function createScriptedModel(script: Script | (() => Script), id = "scrip
         signal.throwIfAborted();
         yield { type: "text", text };
       }
-      if (ending === "failure") throw new AppError("model_unavailable", "the script says so", { retryable: true });
+      if (ending === "failure")
+        throw new AppError("model_unavailable", "the script says so", { retryable: true });
       if (ending === "silence") await pause(3_600_000, undefined, { signal, ref: false });
       if (ending === "truncation") return;
       const usage = { inputTokens: 1, outputTokens: pieces.length, estimated: true };

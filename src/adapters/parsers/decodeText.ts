@@ -47,7 +47,7 @@ function decodeNarrow(bytes: Uint8Array, declared: string | undefined): string |
 /** Accented letters that stand in words, and the marks of Western prose, make up nearly all that is not ASCII. */
 function readsAsWestern(text: string): boolean {
   const sample = text.slice(0, 200_000);
-  const foreign = sample.match(/[^\u0000-\u007f]/g)?.length ?? 0; // oxlint-disable-line no-control-regex -- ASCII
+  const foreign = sample.match(/\P{ASCII}/gu)?.length ?? 0;
   const fitting =
     sample.match(
       /(?<=[a-zA-Z])[àáâãäåæçèéêëìíîïñòóôõöøœùúûüýÿß]|[ÁÉÍÓÚÑÜÀÈÇÖÄÂÊÔØÅáéíóúñüàèçöäâêôøå](?=[a-zA-Z])|[áéíóúàèìòù](?=\W|$)|[¿¡«»“”‘’—–…€ºª°·©®£§•\u00a0]/g,

@@ -44,7 +44,7 @@ function parseLines(text: string): { values: unknown[] } | { bad: number; error:
 }
 
 function blocksOf(value: unknown): Block[] {
-  if (typeof value !== "object" || value === null) return [body(String(value))];
+  if (typeof value !== "object" || value === null) return [body(written(value))];
   return members("", value)
     .map(([path, member]) => body(flatten(path, member)))
     .filter((block) => block.text !== "");
@@ -57,11 +57,15 @@ function flatten(path: string, value: unknown): string {
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const [at, found] = next;
     if (typeof found === "object" && found !== null)
-      for (const member of members(at, found).reverse()) waiting.push(member);
+      for (const member of members(at, found).toReversed()) waiting.push(member);
     else if (found !== null && found !== "")
-      lines.push(at === "" ? String(found) : `${shortened(at)}: ${String(found)}`);
+      lines.push(at === "" ? written(found) : `${shortened(at)}: ${written(found)}`);
   }
   return lines.join("\n");
+}
+
+function written(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 function members(path: string, value: object): [string, unknown][] {

@@ -63,9 +63,9 @@ const officeMimes: Readonly<Record<string, string>> = {
 
 /** OpenDocument and EPUB name themselves in their first entry, Office formats by the folder of their parts. */
 function zipMime(latin: string, extension: string): string {
-  const own = /^PK\u0003\u0004[^]{26}mimetype(application\/[\w.+-]+?)(?=PK\u0003\u0004|$)/.exec(latin)?.[1];
+  const own = /^PK[^]{28}mimetype(application\/[\w.+-]+?)(?=PK|$)/.exec(latin)?.[1];
   if (own) return own;
-  const folders = [...latin.matchAll(/PK\u0003\u0004[^]{26}(word|xl|ppt)\//g)].map((match) => match[1]);
+  const folders = [...latin.matchAll(/PK[^]{28}(word|xl|ppt)\//g)].map((match) => match[1]);
   const kind = { word: "docx", xl: "xlsx", ppt: "pptx" }[folders[0] ?? ""];
   if (kind) return officeMimes[kind] ?? "application/zip";
   const isOffice = latin.includes("[Content_Types].xml") || latin.includes("_rels/");

@@ -53,16 +53,15 @@ export function createKeyRecords({
   };
 }
 
-const storedLists = z.object({
-  role: z.enum(roles),
-  scopes: z.array(z.enum(scopes)),
-  workspaces: z.array(z.string()),
-});
+const storedRole = z.enum(roles);
+const storedScopes = z.array(z.enum(scopes));
+const storedWorkspaces = z.array(z.string());
 
 function keyOf(row: ApiKeyTable): StoredKey {
-  const lists = { role: row.role, scopes: JSON.parse(row.scopes), workspaces: JSON.parse(row.workspaces) };
   return {
-    ...storedLists.parse(lists),
+    role: storedRole.parse(row.role),
+    scopes: storedScopes.parse(JSON.parse(row.scopes)),
+    workspaces: storedWorkspaces.parse(JSON.parse(row.workspaces)),
     id: row.id,
     name: row.name,
     actor: row.actor,

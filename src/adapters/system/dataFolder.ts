@@ -30,7 +30,10 @@ export function claimDataFolder(folder: string): DataFolder {
     lock.close();
     const owner = ownerOf(folder);
     const where = owner === null ? "" : `, at ${owner}`;
-    throw new AppError("conflict", `Another Batuta is using the data folder ${folder}${where}.`, { retryable: false, cause });
+    throw new AppError("conflict", `Another Batuta is using the data folder ${folder}${where}.`, {
+      retryable: false,
+      cause,
+    });
   }
   return {
     path,

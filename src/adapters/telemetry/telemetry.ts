@@ -5,7 +5,7 @@ import type { Telemetry } from "../../core/telemetry.ts";
 
 export interface TelemetrySink extends Telemetry {
   /** Prometheus text format. */
-  metrics(): Promise<string>;
+  readonly metrics: () => Promise<string>;
 }
 
 /** Structured logs by pino and Prometheus metrics with bounded labels. */
@@ -44,10 +44,15 @@ export function createTelemetry(logger: Logger): TelemetrySink {
 function described(cause: unknown): Record<string, unknown> {
   if (cause === undefined) return {};
   if (cause instanceof AppError) return { code: cause.code, reason: cause.message };
-  return cause instanceof Error ? { reason: cause.name, stack: stackFrames(cause) } : { reason: typeof cause };
+  return cause instanceof Error
+    ? { reason: cause.name, stack: stackFrames(cause) }
+    : { reason: typeof cause };
 }
 
 /** Messages of foreign errors may quote what they failed on, so only the places are kept. */
 function stackFrames(error: Error): string[] {
-  return (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line)).slice(0, 8);
+  return (error.stack ?? "")
+    .split("\n")
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 8);
 }

@@ -6,7 +6,10 @@ import { authorizeGlobal, authorizeOwned, authorizeWorkspace } from "./authorize
 import type { Workspace, WorkspaceRecords } from "./workspace.ts";
 
 const actor = (id: string, role: Role, scopes: Scope[] = [], workspaces: string[] = []): Actor => ({
-  ...{ id, role, scopes, workspaces },
+  id,
+  role,
+  scopes,
+  workspaces,
 });
 const admin = actor("root", "admin");
 const owner = actor("ana", "member");
@@ -14,14 +17,23 @@ const stranger = actor("bea", "member");
 const boundService = actor("bot", "service", ["documents:read", "documents:create"], ["private", "org_read"]);
 
 const workspace = (visibility: Workspace["visibility"]): Workspace => ({
-  ...{ id: visibility, name: "w", description: "", visibility, owner: "ana" },
-  ...{ settings: { grounding: "open" }, createdAt: 0, updatedAt: 0 },
+  id: visibility,
+  name: "w",
+  description: "",
+  visibility,
+  owner: "ana",
+  settings: { grounding: "open" },
+  createdAt: 0,
+  updatedAt: 0,
 });
 const known = [workspace("private"), workspace("org_read")];
 const unused = () => Promise.reject(new Error("not part of this test"));
 const workspaces: WorkspaceRecords = {
   get: async (id) => known.find((candidate) => candidate.id === id) ?? null,
-  ...{ create: unused, list: unused, update: unused, archive: unused },
+  create: unused,
+  list: unused,
+  update: unused,
+  archive: unused,
 };
 
 const verdict = async (who: Actor, workspaceId: string, scope: Scope) => {
@@ -53,7 +65,9 @@ describe("the policy matrix", () => {
   test("scopes narrow a member's key, and none of them makes it an admin's", async () => {
     const narrow = actor("ana", "member", ["query:ask"]);
     expect(await verdict(narrow, "private", "documents:read")).toBe("forbidden");
-    expect(authorizeGlobal(actor("ana", "member", ["admin:config"]), "admin:config")).toMatchObject({ refused: "forbidden" });
+    expect(authorizeGlobal(actor("ana", "member", ["admin:config"]), "admin:config")).toMatchObject({
+      refused: "forbidden",
+    });
     expect(isRefusal(authorizeGlobal(admin, "admin:config"))).toBe(false);
   });
 });
@@ -64,7 +78,9 @@ describe("what belongs to one actor", () => {
   test("is found by that actor alone, and by no admin", async () => {
     expect(isRefusal(await authorizeOwned({ workspaces }, stranger, conversation, "query:ask"))).toBe(false);
     for (const who of [owner, admin]) {
-      expect(await authorizeOwned({ workspaces }, who, conversation, "query:ask")).toMatchObject({ refused: "not_found" });
+      expect(await authorizeOwned({ workspaces }, who, conversation, "query:ask")).toMatchObject({
+        refused: "not_found",
+      });
     }
   });
 
@@ -75,6 +91,8 @@ describe("what belongs to one actor", () => {
 
   test("is out of reach once its workspace is", async () => {
     const lost = { workspaceId: "private", actor: "bea" };
-    expect(await authorizeOwned({ workspaces }, stranger, lost, "query:ask")).toMatchObject({ refused: "not_found" });
+    expect(await authorizeOwned({ workspaces }, stranger, lost, "query:ask")).toMatchObject({
+      refused: "not_found",
+    });
   });
 });

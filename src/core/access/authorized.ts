@@ -35,17 +35,16 @@ export async function authorizeWorkspace<S extends Scope>(
   if (!holdsScope(actor, scope)) return refuse("forbidden", `The key lacks the scope ${scope}.`);
   const workspace = await deps.workspaces.get(workspaceId);
   if (!workspace || !mayRead(actor, workspace)) return refuse("not_found", "There is no such workspace.");
-  if (writes.has(scope) && !mayWrite(actor, workspace)) return refuse("forbidden", "Only the workspace's owner may do this.");
+  if (writes.has(scope) && !mayWrite(actor, workspace))
+    return refuse("forbidden", "Only the workspace's owner may do this.");
   return new Authorization(actor, workspace, scope);
 }
 
 /** What belongs to one actor alone, such as a conversation: nobody else is told that it exists. */
-export async function authorizeOwned<T extends { readonly workspaceId: string; readonly actor: string }, S extends Scope>(
-  deps: WorkspaceRecordsDep,
-  actor: Actor,
-  owned: T | null,
-  scope: S,
-): Promise<Authorized<T, S> | Refusal> {
+export async function authorizeOwned<
+  T extends { readonly workspaceId: string; readonly actor: string },
+  S extends Scope,
+>(deps: WorkspaceRecordsDep, actor: Actor, owned: T | null, scope: S): Promise<Authorized<T, S> | Refusal> {
   if (!holdsScope(actor, scope)) return refuse("forbidden", `The key lacks the scope ${scope}.`);
   const unknown = refuse("not_found", "There is no such resource.");
   if (!owned || owned.actor !== actor.id) return unknown;

@@ -8,7 +8,12 @@ const admin = "admin";
 export async function firstWorkspace(deps: WorkspaceRecordsDep & RandomDep): Promise<string> {
   const [oldest] = await deps.workspaces.list(1);
   if (oldest) return oldest.id;
-  const draft = { name: "Default", description: "", visibility: "org_read", settings: { grounding: "open" } } as const;
+  const draft = {
+    name: "Default",
+    description: "",
+    visibility: "org_read",
+    settings: { grounding: "open" },
+  } as const;
   return (await deps.workspaces.create(deps.random.id(), admin, draft)).id;
 }
 
@@ -16,7 +21,10 @@ export async function firstWorkspace(deps: WorkspaceRecordsDep & RandomDep): Pro
  * Makes sure that an admin can come in: with the given secret, or with an invented one when there is no key at all.
  * Returns the invented secret.
  */
-export async function firstKey(deps: KeyRecordsDep & RandomDep & DigestDep, given: string | null): Promise<string | null> {
+export async function firstKey(
+  deps: KeyRecordsDep & RandomDep & DigestDep,
+  given: string | null,
+): Promise<string | null> {
   const key = { name: admin, actor: admin, role: "admin", scopes: [], workspaces: [] } as const;
   if (given !== null) {
     await deps.keys.create({ ...key, id: deps.random.id() }, deps.digest(given));

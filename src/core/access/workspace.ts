@@ -1,4 +1,9 @@
-import type { CreateWorkspace, PatchWorkspace, visibilities, WorkspaceSettings } from "../../contract/workspaces.ts";
+import type {
+  CreateWorkspace,
+  PatchWorkspace,
+  visibilities,
+  WorkspaceSettings,
+} from "../../contract/workspaces.ts";
 
 export interface Workspace {
   readonly id: string;

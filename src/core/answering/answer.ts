@@ -13,6 +13,8 @@ export type Answer =
       readonly provider: string;
       readonly usage: TokenUsage;
       readonly reason: FinishReason;
+      /** Numbers of the sources that the text cites. */
+      readonly cited: readonly number[];
     }
   | { readonly kind: "failed"; readonly code: ErrorCode; readonly text: string };
 
@@ -36,7 +38,11 @@ export async function* answer(
   return { kind: "failed", code: failure, text: "" };
 }
 
-async function* askOne(model: Model, request: ModelRequest, signal: AbortSignal): AsyncGenerator<string, Answer> {
+async function* askOne(
+  model: Model,
+  request: ModelRequest,
+  signal: AbortSignal,
+): AsyncGenerator<string, Answer> {
   const citations = citationFilter(request.evidence.map((evidence) => evidence.n));
   let text = "";
   try {
@@ -46,7 +52,16 @@ async function* askOne(model: Model, request: ModelRequest, signal: AbortSignal)
       if (piece !== "") yield piece;
       if (event.type !== "finish") continue;
       if (text.trim() === "") return { kind: "failed", code: "model_unavailable", text: "" };
-      return { kind: "answered", text, model: model.id, provider: model.provider, usage: event.usage, reason: event.reason };
+      const { usage, reason } = event;
+      return {
+        kind: "answered",
+        text,
+        model: model.id,
+        provider: model.provider,
+        usage,
+        reason,
+        cited: citations.cited(),
+      };
     }
     return { kind: "failed", code: "model_unavailable", text };
   } catch (cause) {

@@ -17,7 +17,10 @@ describe("the citation filter", () => {
   });
 
   test("drops a mark that points nowhere together with the blank before it", () => {
-    expect(filtered([1], ["Cuesta 10 [S9]. Pesa [S1] 2 kg"])).toEqual({ text: "Cuesta 10. Pesa [S1] 2 kg", cited: [1] });
+    expect(filtered([1], ["Cuesta 10 [S9]. Pesa [S1] 2 kg"])).toEqual({
+      text: "Cuesta 10. Pesa [S1] 2 kg",
+      cited: [1],
+    });
   });
 
   test("keeps the known part of a list", () => {
@@ -41,11 +44,29 @@ describe("the citation filter", () => {
   });
 
   test("gives the same text however the answer is cut", () => {
-    const part = fc.constantFrom("[S1]", "[S9]", "[S", "]", " ", "          ", "[", "S", "1", ",", "[S1, S9]", "a", "é", "[s2]", "\n");
+    const part = fc.constantFrom(
+      "[S1]",
+      "[S9]",
+      "[S",
+      "]",
+      " ",
+      "          ",
+      "[",
+      "S",
+      "1",
+      ",",
+      "[S1, S9]",
+      "a",
+      "é",
+      "[s2]",
+      "\n",
+    );
     const cutTexts = fc
       .array(part, { maxLength: 30 })
       .map((parts) => parts.join(""))
-      .chain((text) => fc.tuple(fc.constant(text), fc.array(fc.nat({ max: text.length }), { maxLength: 12 })));
+      .chain((text) =>
+        fc.tuple(fc.constant(text), fc.array(fc.nat({ max: text.length }), { maxLength: 12 })),
+      );
     fc.assert(
       fc.property(cutTexts, ([text, cuts]) => {
         const bounds = [0, ...cuts.toSorted((a, b) => a - b), text.length];

@@ -1,6 +1,6 @@
 import type { Language } from "../language.ts";
 import { bestSentences, type Excerpt } from "./extractiveSentences.ts";
-import type { Model, ModelEvent, ModelRequest } from "./model.ts";
+import type { Evidence, Model, ModelEvent, ModelRequest } from "./model.ts";
 
 export interface ExtractiveDeps {
   /** Index terms of a text, stop words left out; the first language is the text's own. */
@@ -10,17 +10,27 @@ export interface ExtractiveDeps {
 }
 
 /**
- * Evidence whose best similarity is lower does not answer. Measured on squad-es questions: it turns away 2 % of those
- * that the documents answer, 86 % of those about another article, and 15 % of those about one removed from 48 others.
+ * Evidence whose best similarity is lower does not answer. Measured on squad-es: among 2,000 passages of 48 articles
+ * it turns away 0.7 % of the questions they answer and 20 % of those about an article not among them; in one article
+ * alone, 2 % and 86 %.
  */
 export const evidenceFloor = 0.16;
+
+/** Whether any of it is close enough to the question to answer it. */
+export function isEvidence(evidence: readonly Evidence[]): boolean {
+  return evidence.some((passage) => passage.score >= evidenceFloor);
+}
 
 /**
  * A model that needs no network: the one or two sentences of the evidence that answer the question best, word for
  * word, in reading order, each with its mark; or that the sources do not say. The same request gives the same text.
  */
 export function createExtractiveModel(deps: ExtractiveDeps): Model {
-  return { id: "extractive", provider: "extractive", stream: (request, signal) => stream(deps, request, signal) };
+  return {
+    id: "extractive",
+    provider: "extractive",
+    stream: (request, signal) => stream(deps, request, signal),
+  };
 }
 
 async function* stream(
@@ -34,8 +44,13 @@ async function* stream(
     signal.throwIfAborted();
     yield { type: "text", text: piece };
   }
-  const read = request.question.length + request.evidence.reduce((sum, passage) => sum + passage.text.length, 0);
-  const usage = { inputTokens: estimatedTokens(read), outputTokens: estimatedTokens(text.length), estimated: true };
+  const read =
+    request.question.length + request.evidence.reduce((sum, passage) => sum + passage.text.length, 0);
+  const usage = {
+    inputTokens: estimatedTokens(read),
+    outputTokens: estimatedTokens(text.length),
+    estimated: true,
+  };
   yield { type: "finish", reason: cut ? "length" : "stop", usage };
 }
 
@@ -45,8 +60,7 @@ const wordGroups = /\s*(?:\S+\s*){1,3}/g;
 const charactersPerToken = 4;
 
 function answerText(deps: ExtractiveDeps, { question, evidence, locale }: ModelRequest): string {
-  const similarity = Math.max(0, ...evidence.map((passage) => passage.score));
-  const excerpts = similarity < evidenceFloor ? [] : bestSentences(deps, question, evidence, locale);
+  const excerpts = !isEvidence(evidence) ? [] : bestSentences(deps, question, evidence, locale);
   return excerpts.length === 0 ? deps.noEvidence(locale) : excerpts.map(cited).join(" ");
 }
 

@@ -42,9 +42,15 @@ const kinds: readonly Kind[] = [
     answers: isNumber,
   },
   { asks: /\bquien(?:es)?\b|\bwho(?:m|se)?\b/, answers: isName },
-  { asks: /\ba?donde\b|\bque (?:ciudad|pais|lugar|estado)\b|\bwhere\b|\b(?:what|which) (?:city|country|place|state)\b/, answers: isName },
+  {
+    asks: /\ba?donde\b|\bque (?:ciudad|pais|lugar|estado)\b|\bwhere\b|\b(?:what|which) (?:city|country|place|state)\b/,
+    answers: isName,
+  },
 ];
 
 function plain(text: string): string {
-  return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+  return text
+    .normalize("NFD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .toLowerCase();
 }

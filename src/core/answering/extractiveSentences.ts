@@ -26,7 +26,8 @@ export function bestSentences(
 ): Excerpt[] {
   const spoken = [...new Set([...evidence.flatMap((passage) => passage.language ?? []), locale])];
   const sentences = distinct(evidence.flatMap((passage) => sentencesOf(deps, passage)));
-  const weightByTerm = rarityOf(deps.analyse(question, spoken), sentences);
+  const asked = new Set(deps.analyse(question, spoken));
+  const weightByTerm = rarityOf(asked, sentences);
   const forms = longWords(question);
   const cue = answerCue(question);
   const top = Math.max(...evidence.map((passage) => passage.score), Number.MIN_VALUE);
@@ -43,15 +44,24 @@ export function bestSentences(
       0.2 * (cue(sentence.text) ? 1 : 0);
     return { sentence, own, value };
   });
-  const [first, ...others] = scored.filter(({ own }) => own > 0).sort((a, b) => b.value - a.value);
+  const [first, ...others] = scored
+    .filter(({ sentence, own }) => own > 0 && addsTo(asked, sentence))
+    .toSorted((a, b) => b.value - a.value);
   if (!first) return [];
   // Another passage is a second chance where the first one is the wrong one.
   const fromElsewhere = (sentence: Sentence) => (sentence.passage.n === first.sentence.passage.n ? 0 : 0.1);
   const [second] = others
     .map(({ sentence, value }) => ({ sentence, value: value + fromElsewhere(sentence) }))
-    .sort((a, b) => b.value - a.value);
-  const chosen = second && second.value >= first.value * leastShare ? [first.sentence, second.sentence] : [first.sentence];
-  return chosen.sort(readingOrder).map(({ passage, text }) => ({ n: passage.n, text }));
+    .toSorted((a, b) => b.value - a.value);
+  const chosen =
+    second && second.value >= first.value * leastShare ? [first.sentence, second.sentence] : [first.sentence];
+  return chosen.toSorted(readingOrder).map(({ passage, text }) => ({ n: passage.n, text }));
+}
+
+/** A heading, or words that the question holds already, answer nothing. */
+function addsTo(asked: ReadonlySet<string>, { text, terms, passage }: Sentence): boolean {
+  const isHeading = passage.headings.includes(text.replace(/^#+\s*/, ""));
+  return !isHeading && !terms.isSubsetOf(asked);
 }
 
 /** A second sentence weaker than this share of the first is padding. */
@@ -90,13 +100,15 @@ function sentencesOf({ analyse }: Pick<ExtractiveDeps, "analyse">, passage: Evid
 
 /** Passages of one document overlap: a sentence seen before is not given twice. */
 function distinct(sentences: readonly Sentence[]): Sentence[] {
-  return [...new Map(sentences.toReversed().map((sentence) => [sentence.text, sentence])).values()].reverse();
+  return [
+    ...new Map(sentences.toReversed().map((sentence) => [sentence.text, sentence])).values(),
+  ].toReversed();
 }
 
 /** The weights of the question's terms that any sentence or heading holds; together they make 1. */
-function rarityOf(asked: readonly string[], sentences: readonly Sentence[]): ReadonlyMap<string, number> {
+function rarityOf(asked: ReadonlySet<string>, sentences: readonly Sentence[]): ReadonlyMap<string, number> {
   const weightByTerm = new Map<string, number>();
-  for (const term of new Set(asked)) {
+  for (const term of asked) {
     const holders = sentences.filter(({ terms }) => terms.has(term)).length;
     if (holders === 0 && !sentences.some(({ headings }) => headings.has(term))) continue;
     weightByTerm.set(term, 0.3 + Math.log(1 + (sentences.length - holders + 0.5) / (holders + 0.5)));
@@ -112,7 +124,10 @@ function weigh(terms: ReadonlySet<string>, weightByTerm: ReadonlyMap<string, num
 }
 
 function longWords(text: string): ReadonlySet<string> {
-  const plain = text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+  const plain = text
+    .normalize("NFD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .toLowerCase();
   return new Set(plain.match(/[\p{L}\p{N}]{4,}/gu));
 }
 

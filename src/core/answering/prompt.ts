@@ -12,8 +12,15 @@ export interface PromptParts {
 
 /** The messages a model reads. Evidence is announced as material, never as instructions. */
 export function buildPrompt({ locale, evidenceBlock, history, question }: PromptParts): PromptMessage[] {
-  const system = evidenceBlock === "" ? instructions[locale] : `${instructions[locale]}\n\n${evidenceNote[locale]}\n\n${evidenceBlock}`;
-  return [{ role: "system", content: system }, ...history.map(({ role, content }) => ({ role, content })), { role: "user", content: question }];
+  const system =
+    evidenceBlock === ""
+      ? instructions[locale]
+      : `${instructions[locale]}\n\n${evidenceNote[locale]}\n\n${evidenceBlock}`;
+  return [
+    { role: "system", content: system },
+    ...history.map(({ role, content }) => ({ role, content })),
+    { role: "user", content: question },
+  ];
 }
 
 const instructions: Readonly<Record<Locale, string>> = {

@@ -19,7 +19,9 @@ export async function attachFiles(
   if (fileIds.length === 0) return { received: [], failed: [], unknown: 0 };
   const attached = new Set((await deps.conversations.attached(conversation)).map((document) => document.id));
   const fresh = [...new Set(fileIds)].filter((id) => !attached.has(id));
-  const found = (await deps.documents.getMany(conversation.workspaceId, fresh)).filter((document) => document.status !== "archived");
+  const found = (await deps.documents.getMany(conversation.workspaceId, fresh)).filter(
+    (document) => document.status !== "archived",
+  );
   await deps.conversations.attach(
     conversation,
     found.map((document) => document.id),

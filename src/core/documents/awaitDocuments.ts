@@ -7,7 +7,11 @@ export interface Arrivals extends Disposable {
 }
 
 /** Listens for documents to become ready, until disposed. */
-export function awaitDocuments(deps: DocumentEventsDep, workspaceId: string, documentIds: readonly string[]): Arrivals {
+export function awaitDocuments(
+  deps: DocumentEventsDep,
+  workspaceId: string,
+  documentIds: readonly string[],
+): Arrivals {
   if (documentIds.length === 0) return { take: () => [], [Symbol.dispose]: () => undefined };
   const awaited = new Set(documentIds);
   let arrived: { id: string; name: string }[] = [];

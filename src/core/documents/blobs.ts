@@ -25,6 +25,8 @@ export interface Blobs {
   stage(workspaceId: string, content: AsyncIterable<Uint8Array>, limitBytes: number): Promise<StageOutcome>;
   /** A local path to the content, or null when it is missing. */
   path(workspaceId: string, hash: string): Promise<string | null>;
+  /** The content from its beginning, or null when it is missing. */
+  read(workspaceId: string, hash: string): Promise<AsyncIterable<Uint8Array> | null>;
   /** Removing what is not there is no error. */
   remove(workspaceId: string, hash: string): Promise<void>;
   list(workspaceId: string): Promise<string[]>;

@@ -54,4 +54,4 @@ export function joinLines(lines: readonly string[]): string {
 
 /** Zero-width, bidi, invisible operators, variation fillers and tag characters; ZWNJ and ZWJ only outside words. */
 const hidden =
-  /[\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\u061c\u180e\ufff9-\ufffb\u{e0000}-\u{e007f}]|(?<![\p{M}\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Kannada}\p{Script=Telugu}\p{Script=Tamil}\p{Extended_Pictographic}\ufe0f\u{1f3fb}-\u{1f3ff}])[\u200c\u200d]/gu;
+  /[\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\u061c\u180e\ufff9-\ufffb\u{e0000}-\u{e007f}]|(?<![\p{M}\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Kannada}\p{Script=Telugu}\p{Script=Tamil}\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f])[\u200c\u200d]/gu;

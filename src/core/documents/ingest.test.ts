@@ -1,3 +1,4 @@
+import { admitted } from "../../../test/ports/admitted.ts";
 import { afterEach, describe, expect, test } from "vitest";
 import { openDocumentHouse, readText, scriptedReader } from "../../../test/ports/documentHouse.ts";
 import type { DocumentHouse } from "../../../test/ports/documentHouse.ts";
@@ -238,7 +239,7 @@ describe("createIngestor", () => {
     });
     start({ reader }, { leaseMs: 100 });
     await until(async () => (await documents.get("w", id))?.stage === "parsing");
-    await deleteDocument(deps, "w", id);
+    await deleteDocument(deps, await admitted("w", "documents:delete"), id);
     await until(() => stopped);
     expect([await documents.get("w", id), await index.inventory("w")]).toMatchObject([
       { status: "archived" },
@@ -252,7 +253,7 @@ describe("createIngestor", () => {
     const slow: typeof index = {
       ...index,
       async add(workspaceId, rows) {
-        await deleteDocument(deps, "w", id);
+        await deleteDocument(deps, await admitted("w", "documents:delete"), id);
         await index.add(workspaceId, rows);
       },
     };

@@ -1,3 +1,4 @@
+import { admitted } from "../../../test/ports/admitted.ts";
 import { afterEach, describe, expect, test } from "vitest";
 import { openDocumentHouse } from "../../../test/ports/documentHouse.ts";
 import type { DocumentHouse } from "../../../test/ports/documentHouse.ts";
@@ -28,23 +29,30 @@ describe("the life of a document", () => {
     const { id } = await house.upload("uno");
     await ingest(house);
     expect(await house.index.inventory("w")).toHaveLength(1);
-    expect(await deleteDocument(house.deps, "w", id)).toMatchObject({ id, status: "archived" });
+    expect(await deleteDocument(house.deps, await admitted("w", "documents:delete"), id)).toMatchObject({
+      id,
+      status: "archived",
+    });
     expect([
       await house.index.inventory("w"),
       await house.blobs.list("w"),
       await house.documents.text("w", id),
     ]).toEqual([[], [], null]);
-    expect(await deleteDocument(house.deps, "w", id)).toMatchObject({ refused: "not_found" });
-    expect(await deleteDocument(house.deps, "other", id)).toMatchObject({ refused: "not_found" });
+    expect(await deleteDocument(house.deps, await admitted("w", "documents:delete"), id)).toMatchObject({
+      refused: "not_found",
+    });
+    expect(await deleteDocument(house.deps, await admitted("other", "documents:delete"), id)).toMatchObject({
+      refused: "not_found",
+    });
   });
 
   test("the file stays while another document has the same bytes", async () => {
     const house = await opening();
     const a = await house.upload("uno", "a.txt");
     const b = await house.upload("uno", "b.txt");
-    await deleteDocument(house.deps, "w", a.id);
+    await deleteDocument(house.deps, await admitted("w", "documents:delete"), a.id);
     expect(await house.blobs.list("w")).toEqual([b.hash]);
-    await deleteDocument(house.deps, "w", b.id);
+    await deleteDocument(house.deps, await admitted("w", "documents:delete"), b.id);
     expect(await house.blobs.list("w")).toEqual([]);
   });
 
@@ -57,17 +65,21 @@ describe("the life of a document", () => {
       index: { ...house.index, remove: broken },
       blobs: { ...house.blobs, remove: broken },
     };
-    expect(await deleteDocument(deps, "w", id)).toMatchObject({ status: "archived" });
+    expect(await deleteDocument(deps, await admitted("w", "documents:delete"), id)).toMatchObject({
+      status: "archived",
+    });
     expect(house.telemetry.said.filter((line) => line === "error document_not_removed")).toHaveLength(2);
   });
 
   test("reprocessing queues a ready document and wakes the ingestor", async () => {
     const house = await opening();
     const { id } = await house.upload("uno");
-    expect(await reprocessDocument(house.deps, "w", id)).toMatchObject({ refused: "conflict" });
+    expect(await reprocessDocument(house.deps, await admitted("w", "documents:create"), id)).toMatchObject({
+      refused: "conflict",
+    });
     await ingest(house);
     const before = house.wakes.count;
-    expect(await reprocessDocument(house.deps, "w", id)).toMatchObject({
+    expect(await reprocessDocument(house.deps, await admitted("w", "documents:create"), id)).toMatchObject({
       id,
       status: "processing",
       version: 1,
@@ -84,12 +96,18 @@ describe("the life of a document", () => {
     const house = await opening();
     const { id, hash } = await house.upload("uno");
     await ingest(house);
-    expect(await reprocessDocument(house.deps, "w", nobody)).toMatchObject({ refused: "not_found" });
+    expect(
+      await reprocessDocument(house.deps, await admitted("w", "documents:create"), nobody),
+    ).toMatchObject({ refused: "not_found" });
     await house.blobs.remove("w", hash);
-    expect(await reprocessDocument(house.deps, "w", id)).toMatchObject({ refused: "conflict" });
+    expect(await reprocessDocument(house.deps, await admitted("w", "documents:create"), id)).toMatchObject({
+      refused: "conflict",
+    });
     expect(await house.documents.get("w", id)).toMatchObject({ status: "ready", version: 1 });
-    await deleteDocument(house.deps, "w", id);
-    expect(await reprocessDocument(house.deps, "w", id)).toMatchObject({ refused: "not_found" });
+    await deleteDocument(house.deps, await admitted("w", "documents:delete"), id);
+    expect(await reprocessDocument(house.deps, await admitted("w", "documents:create"), id)).toMatchObject({
+      refused: "not_found",
+    });
   });
 
   test("retrying queues the failed ones alone", async () => {
@@ -101,9 +119,11 @@ describe("the life of a document", () => {
     await ingest(house, { ...house.reader, read: async () => ({ kind: "failed", failure }) });
     expect(await house.documents.get("w", bad.id)).toMatchObject({ status: "failed" });
     const before = house.wakes.count;
-    expect((await retryFailed(house.deps, "w")).map(({ id }) => id)).toEqual([bad.id]);
+    expect(
+      (await retryFailed(house.deps, await admitted("w", "documents:create"))).map(({ id }) => id),
+    ).toEqual([bad.id]);
     expect(await house.documents.get("w", good.id)).toMatchObject({ status: "ready" });
-    expect(await retryFailed(house.deps, "w")).toEqual([]);
+    expect(await retryFailed(house.deps, await admitted("w", "documents:create"))).toEqual([]);
     expect(house.wakes.count).toBe(before + 1);
   });
 });

@@ -1,3 +1,5 @@
+import type { Authorized } from "../access/authorized.ts";
+import type { Workspace } from "../access/workspace.ts";
 import { refuse } from "../errors.ts";
 import type { Refusal } from "../errors.ts";
 import type { ChunkIndexDep } from "../retrieval/chunkIndex.ts";
@@ -18,9 +20,10 @@ export type LifecycleDeps = DocumentRecordsDep &
 /** The records decide: once archived, the document is gone, and what could not be removed is found again at a start. */
 export async function deleteDocument(
   deps: LifecycleDeps,
-  workspaceId: string,
+  workspace: Authorized<Workspace, "documents:delete">,
   documentId: string,
 ): Promise<StoredDocument | Refusal> {
+  const workspaceId = workspace.value.id;
   const document = await deps.documents.archive(workspaceId, documentId);
   if (document === null) return unknownDocument();
   const attempt = (part: string, removal: Promise<void>) =>
@@ -37,9 +40,10 @@ export async function deleteDocument(
 /** Reads the stored file again; what is published serves until the new version is whole. */
 export async function reprocessDocument(
   deps: LifecycleDeps,
-  workspaceId: string,
+  workspace: Authorized<Workspace, "documents:create">,
   documentId: string,
 ): Promise<StoredDocument | Refusal> {
+  const workspaceId = workspace.value.id;
   const document = await deps.documents.get(workspaceId, documentId);
   if (document === null || document.status === "archived") return unknownDocument();
   if (document.status === "processing") return refuse("conflict", "The document is being processed already");
@@ -53,8 +57,11 @@ export async function reprocessDocument(
 }
 
 /** Queues exactly the failed documents of the workspace. */
-export async function retryFailed(deps: LifecycleDeps, workspaceId: string): Promise<StoredDocument[]> {
-  const queued = await deps.documents.requeueFailed(workspaceId);
+export async function retryFailed(
+  deps: LifecycleDeps,
+  workspace: Authorized<Workspace, "documents:create">,
+): Promise<StoredDocument[]> {
+  const queued = await deps.documents.requeueFailed(workspace.value.id);
   if (queued.length > 0) deps.wake();
   return queued;
 }

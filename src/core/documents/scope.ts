@@ -18,7 +18,10 @@ export interface DocumentScope {
 }
 
 /** The ones the question names, else the conversation's, else the whole workspace's. */
-export async function documentScope(deps: DocumentRecordsDep & ConversationRecordsDep, turn: Turn): Promise<DocumentScope> {
+export async function documentScope(
+  deps: DocumentRecordsDep & ConversationRecordsDep,
+  turn: Turn,
+): Promise<DocumentScope> {
   const named = turn.documentIds
     ? await deps.documents.getMany(turn.workspace.id, turn.documentIds)
     : await deps.conversations.attached(turn.conversation);

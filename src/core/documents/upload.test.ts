@@ -1,3 +1,4 @@
+import { admitted } from "../../../test/ports/admitted.ts";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
@@ -7,7 +8,7 @@ import { isRefusal } from "../errors.ts";
 import { deleteDocument } from "./lifecycle.ts";
 import { acceptUpload } from "./upload.ts";
 
-const ana = { workspaceId: "w", actor: "ana" };
+const ana = await admitted("w", "documents:create");
 const limits = { fileBytes: 5000, files: 3 };
 
 describe("acceptUpload", () => {
@@ -154,7 +155,12 @@ describe("acceptUpload", () => {
         for (let round = 0; round < 5; round += 1) {
           const accepted = await acceptUpload(deps, ana, filesOf([`${n % 3}.txt`, "same bytes"]), limits);
           if (isRefusal(accepted)) throw new Error(accepted.detail);
-          if ((n + round) % 2 === 0) await deleteDocument(deps, "w", accepted[0]?.document.id ?? "");
+          if ((n + round) % 2 === 0)
+            await deleteDocument(
+              deps,
+              await admitted("w", "documents:delete"),
+              accepted[0]?.document.id ?? "",
+            );
         }
       }),
     );

@@ -1,3 +1,5 @@
+import type { Authorized } from "../access/authorized.ts";
+import type { Workspace } from "../access/workspace.ts";
 import { isRefusal, refuse } from "../errors.ts";
 import type { Refusal } from "../errors.ts";
 import type { RandomDep } from "../random.ts";
@@ -50,7 +52,7 @@ interface ReceivedFile {
  */
 export async function acceptUpload(
   deps: UploadDeps,
-  uploader: { readonly workspaceId: string; readonly actor: string },
+  workspace: Authorized<Workspace, "documents:create">,
   files: AsyncIterable<UploadedFile>,
   limits: UploadLimits,
 ): Promise<AcceptedDocument[] | Refusal> {
@@ -59,7 +61,7 @@ export async function acceptUpload(
     for await (const file of files) {
       if (received.length >= limits.files)
         return invalid(file, `At most ${limits.files} files can be sent at once`);
-      const outcome = await receive(deps, uploader, file, limits);
+      const outcome = await receive(deps, workspace, file, limits);
       if (isRefusal(outcome)) return outcome;
       received.push(outcome);
     }
@@ -67,7 +69,7 @@ export async function acceptUpload(
       const message = "At least one file is needed";
       return refuse("validation_error", message, [{ path: "files", message }]);
     }
-    const accepted = await keepAndAccept(deps, uploader.workspaceId, received);
+    const accepted = await keepAndAccept(deps, workspace.value.id, received);
     if (accepted.some(({ duplicate }) => !duplicate)) deps.wake();
     return accepted;
   } finally {
@@ -77,14 +79,14 @@ export async function acceptUpload(
 
 async function receive(
   deps: UploadDeps,
-  { workspaceId, actor }: { readonly workspaceId: string; readonly actor: string },
+  workspace: Authorized<Workspace, "documents:create">,
   file: UploadedFile,
   { fileBytes }: UploadLimits,
 ): Promise<ReceivedFile | Refusal> {
   const name = safeFileName(file.name);
-  const outcome = await deps.blobs.stage(workspaceId, file.content, fileBytes);
+  const outcome = await deps.blobs.stage(workspace.value.id, file.content, fileBytes);
   if (outcome.kind === "too_large") {
-    const message = `"${name}" has more than ${fileBytes} bytes, the limit for a file`;
+    const message = `"${name}" has more than ${sizeText(fileBytes)}, the limit for a file`;
     return refuse("payload_too_large", message, [{ path: pathOf(file), message }]);
   }
   const { blob } = outcome;
@@ -95,7 +97,14 @@ async function receive(
     await blob.discard();
     return refusal;
   }
-  const draft = { id: deps.random.id(), name, hash: blob.hash, mime, bytes: blob.bytes, uploadedBy: actor };
+  const draft = {
+    id: deps.random.id(),
+    name,
+    hash: blob.hash,
+    mime,
+    bytes: blob.bytes,
+    uploadedBy: workspace.actor.id,
+  };
   return { blob, draft };
 }
 
@@ -138,4 +147,9 @@ function invalid(file: UploadedFile, message: string): Refusal {
 
 function pathOf({ index }: UploadedFile): string {
   return `files.${index}`;
+}
+
+/** As people say it: whole megabytes where it is at least one. */
+function sizeText(bytes: number): string {
+  return bytes >= 1024 ** 2 ? `${Math.floor(bytes / 1024 ** 2)} MB` : `${bytes} bytes`;
 }

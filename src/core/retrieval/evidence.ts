@@ -15,7 +15,7 @@ export interface EvidenceBlock {
   readonly wasTruncated: boolean;
 }
 
-export const evidenceLimit = 12_000;
+const evidenceLimit = 12_000;
 
 /**
  * Whole passages, best first, as many as fit `limit` characters, each under its `[S1]` and between delimiters that
@@ -54,7 +54,9 @@ function toEvidence(passage: ScoredChunk, n: number): Evidence {
 }
 
 function fenced({ n, documentName, page, headings, text }: Evidence, fence: string): string {
-  const place = [documentName, ...(page === null ? [] : [`p. ${page}`]), ...headings].map(oneLine).join(" · ");
+  const place = [documentName, ...(page === null ? [] : [`p. ${page}`]), ...headings]
+    .map(oneLine)
+    .join(" · ");
   return `[S${n}] ${place}\n<${fence}>\n${escaped(text)}\n</${fence}>`;
 }
 

@@ -28,13 +28,22 @@ export async function gatherEvidence(
   signal: AbortSignal,
 ): Promise<FoundEvidence> {
   if (scope.searchable === 0) return noEvidence;
-  const within = { workspaceId: turn.workspace.id, documentIds: scope.documentIds, languages: scope.languages };
+  const within = {
+    workspaceId: turn.workspace.id,
+    documentIds: scope.documentIds,
+    languages: scope.languages,
+  };
   const { passages, metadata } = await searchChunks(deps, within, turn.question, { topK: turn.topK }, signal);
   const { evidence, block, chunksUsed, contextChars, wasTruncated } = buildEvidence(deps, passages);
   return {
     evidence,
     block,
     sources: evidence.map((piece) => sourceOf(piece, turn.question)),
-    metadata: { ...metadata, chunks_used: chunksUsed, context_chars: contextChars, was_truncated: wasTruncated },
+    metadata: {
+      ...metadata,
+      chunks_used: chunksUsed,
+      context_chars: contextChars,
+      was_truncated: wasTruncated,
+    },
   };
 }

@@ -25,10 +25,16 @@ describe("detectLanguage", () => {
   });
 
   test("is not misled by a quoted title in another language", () => {
-    expect(detectLanguage("¿En qué año se publicó la novela The Name of the Rose y quién la escribió?")).toBe("es");
+    expect(detectLanguage("¿En qué año se publicó la novela The Name of the Rose y quién la escribió?")).toBe(
+      "es",
+    );
   });
 
   test("looks at the beginning of a long text only", () => {
-    expect(detectLanguage(`${"El panel se entrega en la obra. ".repeat(200)}${"The panel is for the roof. ".repeat(5_000)}`)).toBe("es");
+    expect(
+      detectLanguage(
+        `${"El panel se entrega en la obra. ".repeat(200)}${"The panel is for the roof. ".repeat(5_000)}`,
+      ),
+    ).toBe("es");
   });
 });

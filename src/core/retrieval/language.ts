@@ -11,14 +11,16 @@ import { stopWords } from "./stopWords.ts";
 export function detectLanguage(text: string): Language | null {
   const sample = text.slice(0, 4_000).normalize("NFC").toLowerCase();
   const scores = new Map<Language, number>(languages.map((language) => [language, 0]));
-  const add = (language: Language, points: number) => scores.set(language, (scores.get(language) ?? 0) + points);
+  const add = (language: Language, points: number) =>
+    scores.set(language, (scores.get(language) ?? 0) + points);
   for (const [word] of sample.matchAll(/\p{L}+/gu)) {
     const sharers = languagesByWord.get(word);
     for (const language of sharers ?? []) add(language, 1 / (sharers?.length ?? 1));
     for (const [language, ending] of endings) if (ending.test(word)) add(language, 0.4);
   }
-  for (const [language, letters] of signs) add(language, Math.min(3, sample.match(letters)?.length ?? 0) * 0.5);
-  const [best, second] = [...scores].sort((a, b) => b[1] - a[1]);
+  for (const [language, letters] of signs)
+    add(language, Math.min(3, sample.match(letters)?.length ?? 0) * 0.5);
+  const [best, second] = [...scores].toSorted((a, b) => b[1] - a[1]);
   if (!best || !second || best[1] < leastPoints || best[1] < second[1] * leastLead) return null;
   return best[0];
 }

@@ -10,11 +10,16 @@ import { analyseWords, type AnalysedWord } from "./textAnalysis.ts";
  * Scores are in 0..1: 1 would be a chunk that has all of the question's words together; low when even the best
  * candidate lacks the question's rare words.
  */
-export function rerankByTerms(asked: readonly AnalysedWord[], candidates: readonly Candidate[]): ScoredChunk[] {
+export function rerankByTerms(
+  asked: readonly AnalysedWord[],
+  candidates: readonly Candidate[],
+): ScoredChunk[] {
   const best = Math.max(0, ...candidates.map((candidate) => candidate.score));
   const words = distinctWords(asked);
   const places = candidates.map(({ chunk }) => placeWords(words, chunk));
-  const weights = words.map((_, word) => rarity(places.filter((place) => place.whole.has(word)).length, places.length));
+  const weights = words.map((_, word) =>
+    rarity(places.filter((place) => place.whole.has(word)).length, places.length),
+  );
   const pairs = neighbouringPairs(asked, words, weights);
   const scored = candidates.map(({ chunk, score }, i) => {
     const place = places[i] ?? nowhere;
@@ -22,7 +27,13 @@ export function rerankByTerms(asked: readonly AnalysedWord[], candidates: readon
     const sum =
       (best > 0 ? score / best : 0) +
       0.3 * Math.max(0, ...place.sentences.map((sentence) => coverage(sentence, weights))) +
-      0.3 * Math.max(0, ...place.sentences.map((sentence, n) => coverage(sentence.union(place.sentences[n + 1] ?? sentence), weights))) +
+      0.3 *
+        Math.max(
+          0,
+          ...place.sentences.map((sentence, n) =>
+            coverage(sentence.union(place.sentences[n + 1] ?? sentence), weights),
+          ),
+        ) +
       0.2 * pairCoverage(place.pairs, pairs) +
       0.05 * (words.length === 0 ? 0 : place.exact / words.length) -
       0.2 * whole;
@@ -30,7 +41,7 @@ export function rerankByTerms(asked: readonly AnalysedWord[], candidates: readon
   });
   const answered = Math.max(0, ...scored.map(({ whole }) => whole));
   return scored
-    .sort((a, b) => b.sum - a.sum)
+    .toSorted((a, b) => b.sum - a.sum)
     .map(({ chunk, sum }) => ({ ...chunk, score: clamp((sum / highestSum) * answered) }));
 }
 
@@ -58,10 +69,7 @@ function placeWords(words: readonly AnalysedWord[], chunk: LoadedChunk): Places 
   const met = new Set<string>();
   const pairs = new Set<string>();
   const languages = chunk.language ? [chunk.language] : [];
-  const passages = [
-    `${chunk.documentName}\n${chunk.headings.join("\n")}`,
-    ...chunk.text.split(sentenceEnd),
-  ];
+  const passages = [`${chunk.documentName}\n${chunk.headings.join("\n")}`, ...chunk.text.split(sentenceEnd)];
   const sentences = passages.map((passage) => {
     const found = new Set<number>();
     let before: number | undefined;
@@ -75,7 +83,12 @@ function placeWords(words: readonly AnalysedWord[], chunk: LoadedChunk): Places 
     }
     return found;
   });
-  return { whole: new Set(sentences.flatMap((sentence) => [...sentence])), sentences, pairs, exact: met.size };
+  return {
+    whole: new Set(sentences.flatMap((sentence) => [...sentence])),
+    sentences,
+    pairs,
+    exact: met.size,
+  };
 }
 
 function distinctWords(asked: readonly AnalysedWord[]): AnalysedWord[] {

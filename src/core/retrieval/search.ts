@@ -1,5 +1,5 @@
 import type { RetrievalMetadata } from "../../contract/retrieval.ts";
-import type { ClockDep } from "../clock.ts";
+import { roundMs, type ClockDep } from "../clock.ts";
 import type { Language } from "../language.ts";
 import type { ChunkIndexDep, ChunkRef } from "./chunkIndex.ts";
 import { detectLanguage } from "./language.ts";
@@ -50,8 +50,8 @@ export interface SearchOutcome {
 
 export type SearchDeps = ChunkIndexDep & ChunkRecordsDep & ClockDep;
 
-export const defaultTopK = 5;
-export const maxTopK = 20;
+const defaultTopK = 5;
+const maxTopK = 20;
 
 /** Candidates read for each passage asked for. */
 const candidatesPerPassage = 4;
@@ -83,7 +83,7 @@ export async function searchChunks(
       candidates_count: candidates.length,
       hybrid_used: false,
       rerank_applied: candidates.length > 0,
-      retrieve_ms: deps.clock.elapsed() - started,
+      retrieve_ms: roundMs(deps.clock.elapsed() - started),
     },
   };
 }

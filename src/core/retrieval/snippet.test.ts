@@ -10,11 +10,15 @@ describe("snippet", () => {
   });
 
   test("cuts a sentence longer than the limit", () => {
-    expect(snippet({ text: "palabra ".repeat(100), start: 0, language: null }, "palabra", 50).snippet).toHaveLength(50);
+    expect(
+      snippet({ text: "palabra ".repeat(100), start: 0, language: null }, "palabra", 50).snippet,
+    ).toHaveLength(50);
   });
 
   test("is exactly what its offsets cut out of the document, and no longer than the limit", () => {
-    const text = fc.array(fc.constantFrom("Hola. ", "¿Qué? ", "😀", "\n\n", "año ", "palabra ", " "), { maxLength: 60 });
+    const text = fc.array(fc.constantFrom("Hola. ", "¿Qué? ", "😀", "\n\n", "año ", "palabra ", " "), {
+      maxLength: 60,
+    });
     fc.assert(
       fc.property(text, fc.nat({ max: 30 }), fc.integer({ min: 2, max: 80 }), (parts, before, limit) => {
         const passage = parts.join("");

@@ -26,7 +26,9 @@ export function snippet(passage: Passage, question: string, limit = 320): Snippe
   const languages = passage.language ? [passage.language] : [];
   const own = detectLanguage(question);
   const asked = new Set(analyse(question, own ? [own, ...languages] : languages));
-  const shared = spans.map(({ start, end }) => new Set(analyse(passage.text.slice(start, end), languages)).intersection(asked).size);
+  const shared = spans.map(
+    ({ start, end }) => new Set(analyse(passage.text.slice(start, end), languages)).intersection(asked).size,
+  );
   const first = Math.max(0, shared.indexOf(Math.max(...shared)));
   const start = spans[first]?.start ?? 0;
   let end = spans[first]?.end ?? passage.text.length;

@@ -10,7 +10,7 @@ export function sourceOf(piece: Evidence, question: string): Source {
     doc_name: piece.documentName,
     ...(piece.page !== null && { page: piece.page }),
     ...snippet(piece, question),
-    score: piece.score,
+    score: Math.round(piece.score * 10_000) / 10_000,
     flagged: false,
   };
 }

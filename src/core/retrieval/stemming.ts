@@ -9,7 +9,7 @@ import { foldAccents } from "./foldAccents.ts";
 
 const stemmers: Readonly<Record<Language, (word: string) => string>> = {
   es: spanish,
-  en: english,
+  en: (word) => withoutIon(word) ?? english(word),
   pt: portuguese,
   fr: french,
   de: german,
@@ -29,12 +29,26 @@ export function stem(word: string, language: Language): string {
   return language === "es" && stemmed.length > 2 ? stemmed.replace(/i$/, "") : stemmed;
 }
 
+/**
+ * Porter's rule for -sion and -tion (step 4), which the packaged stemmer applies one letter too early: connection is
+ * connect. Null where the rule does not hold.
+ */
+function withoutIon(word: string): string | null {
+  const base = /^(.*(?:s|[^a]t))ions?$/.exec(word)?.[1];
+  return base !== undefined && twoMeasures.test(base) ? base : null;
+}
+
+/** At least two vowel-consonant sequences: Porter's m > 1. */
+const twoMeasures = /^[^aeiou]*[aeiouy]+[^aeiouy]+[aeiouy]+[^aeiouy]/;
+
 function respelled(folded: string, language: Language): string {
   switch (language) {
     case "es":
       return folded.replace(/([cs])ion$/, "$1ión");
     case "pt":
-      return folded.replace(/([cs])ao$/, (_, letter: string) => (letter === "c" ? "ção" : "são")).replace(/coes$/, "ções");
+      return folded
+        .replace(/([cs])ao$/, (_, letter: string) => (letter === "c" ? "ção" : "são"))
+        .replace(/coes$/, "ções");
     default:
       return folded;
   }

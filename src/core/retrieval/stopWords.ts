@@ -33,21 +33,31 @@ export const stopWords: Readonly<Record<Language, ReadonlySet<string>>> = {
     between into through during before after above below to from up down in on off over under again further once
     i me my mine myself we us our ours ourselves you your yours yourself yourselves he him his himself she her hers herself
     it its itself they them their theirs themselves this that these those there here
-    what which who whom whose when where why how
+    what which who whom whose when where why how much many
     am is are was were be been being have has had having do does did doing done will would shall should can could may
     might must ought cannot not no any both each few more most other some such only own same just also
     s t d ll re ve m don isn aren wasn weren hasn haven hadn doesn didn won wouldn shan shouldn couldn mustn
   `),
   pt: new Set([
     ...portuguese,
-    ...listed("onde aonde quanto quanta quantos quantas quais porque porquê cujo cuja cujos cujas foi foram ser são"),
+    ...listed(
+      "onde aonde quanto quanta quantos quantas quais porque porquê cujo cuja cujos cujas foi foram ser são",
+    ),
   ]),
   fr: new Set([
     ...french,
-    ...listed("où quand comment combien pourquoi lequel laquelle lesquels lesquelles dont plus comme si donc ou quoi"),
+    ...listed(
+      "où quand comment combien pourquoi lequel laquelle lesquels lesquelles dont plus comme si donc ou quoi",
+    ),
   ]),
-  de: new Set([...german, ...listed("wer wen wem wessen wann warum wieso woher wohin wieviel wurde wurden worden ja dass")]),
-  it: new Set([...italian, ...listed("quando perche qual quali chi cosa essere stato stata stati state fu sono dell all")]),
+  de: new Set([
+    ...german,
+    ...listed("wer wen wem wessen wann warum wieso woher wohin wieviel wurde wurden worden ja dass"),
+  ]),
+  it: new Set([
+    ...italian,
+    ...listed("quando perche qual quali chi cosa essere stato stata stati state fu sono dell all"),
+  ]),
 };
 
 function listed(words: string): ReadonlySet<string> {

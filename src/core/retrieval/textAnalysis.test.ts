@@ -4,7 +4,9 @@ import { analyse, analyseWords } from "./textAnalysis.ts";
 
 describe("analyse", () => {
   test("brings the forms of a Spanish word to one term", () => {
-    expect(new Set(analyse("instalación instalaciones instalar instalado", ["es"]))).toEqual(new Set(["instal"]));
+    expect(new Set(analyse("instalación instalaciones instalar instalado", ["es"]))).toEqual(
+      new Set(["instal"]),
+    );
   });
 
   test.each([
@@ -29,8 +31,18 @@ describe("analyse", () => {
   });
 
   test("drops question and function words, not words of content", () => {
-    expect(analyse("¿Cuánto cuesta y cuál es el valor del nuevo trabajo?", ["es"])).toEqual(["cuest", "valor", "nuev", "trabaj"]);
-    expect(analyse("How much does the new panel cost, and who's it for?", ["en"])).toEqual(["much", "new", "panel", "cost"]);
+    expect(analyse("¿Cuánto cuesta y cuál es el valor del nuevo trabajo?", ["es"])).toEqual([
+      "cuest",
+      "valor",
+      "nuev",
+      "trabaj",
+    ]);
+    expect(analyse("How much does the new panel cost, and who's it for?", ["en"])).toEqual([
+      "much",
+      "new",
+      "panel",
+      "cost",
+    ]);
   });
 
   test("keeps a code, an address and an identifier whole and in parts", () => {
@@ -78,7 +90,8 @@ describe("analyse", () => {
   test("never gives a term with white space, nor an empty or endless one", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme", maxLength: 200 }), (text) => {
-        for (const term of analyse(text, ["es", "en", "pt", "fr", "de", "it"])) expect(term).toMatch(/^\S{1,130}$/u);
+        for (const term of analyse(text, ["es", "en", "pt", "fr", "de", "it"]))
+          expect(term).toMatch(/^\S{1,130}$/u);
       }),
     );
   });
@@ -90,7 +103,16 @@ describe("analyse", () => {
   });
 
   test("gives the terms of two texts as the terms of one after the other", () => {
-    const word = fc.constantFrom("Instalación", "año", "3,5", "ISO-9001", "¿qué?", "running", "東京", "a@b.co");
+    const word = fc.constantFrom(
+      "Instalación",
+      "año",
+      "3,5",
+      "ISO-9001",
+      "¿qué?",
+      "running",
+      "東京",
+      "a@b.co",
+    );
     const text = fc.array(word, { maxLength: 8 }).map((parts) => parts.join(" "));
     fc.assert(
       fc.property(text, text, (a, b) => {

@@ -52,12 +52,14 @@ function cacheFor(languages: readonly Language[]): Map<string, readonly Analysed
   let cache = wordsByLanguages.get(key);
   if (!cache) {
     if (wordsByLanguages.size >= 12) wordsByLanguages.clear();
-    wordsByLanguages.set(key, (cache = new Map()));
+    wordsByLanguages.set(key, (cache = new Map<string, readonly AnalysedWord[]>()));
   }
   return cache;
 }
 
-const foldedStopWords = new Map(Object.entries(stopWords).map(([language, list]) => [language, new Set([...list].map(foldAccents))]));
+const foldedStopWords = new Map(
+  Object.entries(stopWords).map(([language, list]) => [language, new Set([...list].map(foldAccents))]),
+);
 
 function analyseWord(word: string, languages: readonly Language[]): AnalysedWord | null {
   const form = foldAccents(word);
@@ -66,5 +68,10 @@ function analyseWord(word: string, languages: readonly Language[]): AnalysedWord
   if (!/^\p{L}+$/u.test(word)) return { form, terms: [form] };
   const stems = languages.filter((language) => !stopsIn(language)).map((language) => stem(word, language));
   // Keyboards without ñ write n: such a word is kept under both.
-  return { form, terms: [...new Set(stems.flatMap((term) => (term.includes("ñ") ? [term, term.replaceAll("ñ", "n")] : [term])))] };
+  return {
+    form,
+    terms: [
+      ...new Set(stems.flatMap((term) => (term.includes("ñ") ? [term, term.replaceAll("ñ", "n")] : [term]))),
+    ],
+  };
 }

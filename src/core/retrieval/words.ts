@@ -18,7 +18,8 @@ export function wordsOfToken(text: string): string[] {
     const number = numberOf(piece);
     if (number !== null) return number.length <= longest ? [number] : [];
     const whole = piece.replace(separators, "");
-    const isCode = whole !== piece && whole.length <= longest && /\p{L}/u.test(piece) && /[\p{N}_]/u.test(piece);
+    const isCode =
+      whole !== piece && whole.length <= longest && /\p{L}/u.test(piece) && /[\p{N}_]/u.test(piece);
     return [...splitWords(piece), ...(isCode ? [whole] : [])];
   });
 }
@@ -26,7 +27,8 @@ export function wordsOfToken(text: string): string[] {
 const ordinalMarks = /[ºª°]/g;
 const token = /[\p{L}\p{M}\p{N}]+(?:[-_./,@+][\p{L}\p{M}\p{N}]+)*/gu;
 const separators = /[^\p{L}\p{M}\p{N}]+/gu;
-const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]/u;
+const unspaced =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]/u;
 /** Letters then digits or digits then letters, at least two of the letters: `100mm`, `covid19`. */
 const measured = /^(?:(\p{L}{2,})(\p{N}+)|(\p{N}+)(\p{L}{2,}))$/u;
 /** A term longer than this is no word of any language, and would only swell the index. */

@@ -4,7 +4,10 @@ import type { Turn } from "./turn.ts";
 const latestMessages = 20;
 
 /** What was said before this turn, oldest first; answers that failed are no part of it. */
-export async function readHistory(deps: ConversationRecordsDep, turn: Turn): Promise<readonly StoredMessage[]> {
+export async function readHistory(
+  deps: ConversationRecordsDep,
+  turn: Turn,
+): Promise<readonly StoredMessage[]> {
   const latest = await deps.conversations.latest(turn.conversation, latestMessages + 1);
   return latest.filter(({ turnId, metadata }) => turnId !== turn.id && metadata.error !== true);
 }

@@ -19,7 +19,9 @@ export function newTurn(
 ): Turn | Refusal {
   if (request.model !== undefined && !deps.models.some((model) => model.id === request.model)) {
     const known = deps.models.map((model) => model.id).join(", ");
-    return refuse("validation_error", "There is no such model.", [{ path: "model", message: `must be one of: ${known}` }]);
+    return refuse("validation_error", "There is no such model.", [
+      { path: "model", message: `must be one of: ${known}` },
+    ]);
   }
   return {
     ...turnIds(deps),
@@ -42,7 +44,11 @@ export function newTurn(
 export function passingTurn(
   deps: RandomDep,
   workspace: Authorized<Workspace, Scope>,
-  request: { readonly question: string; readonly documentIds: readonly string[] | null; readonly topK: number },
+  request: {
+    readonly question: string;
+    readonly documentIds: readonly string[] | null;
+    readonly topK: number;
+  },
   locale: Locale,
 ): Turn {
   const conversation = {
@@ -54,7 +60,16 @@ export function passingTurn(
     createdAt: 0,
     updatedAt: 0,
   };
-  return { ...turnIds(deps), workspace: workspace.value, conversation, ...request, locale, fileIds: [], modelId: null, sampling: {} };
+  return {
+    ...turnIds(deps),
+    workspace: workspace.value,
+    conversation,
+    ...request,
+    locale,
+    fileIds: [],
+    modelId: null,
+    sampling: {},
+  };
 }
 
 function turnIds({ random }: RandomDep): Pick<Turn, "id" | "userMessageId" | "assistantMessageId"> {

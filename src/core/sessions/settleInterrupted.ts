@@ -9,7 +9,10 @@ import type { LoggedEvent, StoredTurn, TurnRecordsDep } from "./turn.ts";
  * Gives every turn that a dead process left running its end: `interrupted`, with the text kept by its last
  * checkpoint. Only for a process that is the records' sole owner. Returns how many there were.
  */
-export async function settleInterrupted(deps: TurnRecordsDep & TelemetryDep, locale: Locale): Promise<number> {
+export async function settleInterrupted(
+  deps: TurnRecordsDep & TelemetryDep,
+  locale: Locale,
+): Promise<number> {
   const turns = await deps.turns.running();
   for (const turn of turns) await settle(deps, turn, locale);
   if (turns.length > 0) deps.telemetry.info("turns_interrupted", { count: turns.length });
@@ -31,7 +34,10 @@ async function settle(deps: TurnRecordsDep, turn: StoredTurn, locale: Locale): P
     }),
   };
   const metadata = { error: true, outcome: "interrupted" } as const;
-  const settlement = { outcome: "interrupted", message: { content: sent === "" ? said : sent, metadata } } as const;
+  const settlement = {
+    outcome: "interrupted",
+    message: { content: sent === "" ? said : sent, metadata },
+  } as const;
   await deps.turns.settle(turn, settlement, [lastWord]);
 }
 

@@ -13,14 +13,21 @@ export async function* tailTurn(
   signal: AbortSignal,
 ): AsyncGenerator<readonly LoggedEvent[]> {
   const live = deps.turnLog.find(turnId);
-  if (live) return yield* live(after, signal);
+  if (live) {
+    yield* live(after, signal);
+    return;
+  }
   const turn = await deps.turns.find(turnId);
   if (!turn) return;
   const kept = await keptEvents(deps, turn, after);
   if (kept.length > 0) yield kept;
 }
 
-async function keptEvents(deps: TurnRecordsDep, turn: StoredTurn, after: number): Promise<readonly LoggedEvent[]> {
+async function keptEvents(
+  deps: TurnRecordsDep,
+  turn: StoredTurn,
+  after: number,
+): Promise<readonly LoggedEvent[]> {
   const kept = await deps.turns.events(turn, after);
   return kept.length > 0 ? kept : (await deps.turns.events(turn, 0)).slice(-1);
 }

@@ -1,4 +1,4 @@
-import { createReadStream } from "node:fs";
+import { Readable } from "node:stream";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import * as z from "zod";
 import { idSchema, listSchema, pageQuerySchema } from "../../contract/common.ts";
@@ -56,7 +56,12 @@ export function documentRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
         reply.code(202);
         return {
           items: accepted.map(({ document: { id, name, status, bytes, mime }, duplicate }) => ({
-            ...{ id, name, status, bytes, mime, duplicate },
+            id,
+            name,
+            status,
+            bytes,
+            mime,
+            duplicate,
           })),
         };
       },
@@ -90,14 +95,14 @@ export function documentRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
         response: { 202: listSchema(documentSchema) },
       },
       async handler(request, reply) {
-        const { value } = await admitWorkspace(
+        const workspace = await admitWorkspace(
           deps,
           request,
           request.params.workspace_id,
           "documents:create",
         );
         reply.code(202);
-        return { items: (await retryFailed(deps, value.id)).map(documentView) };
+        return { items: (await retryFailed(deps, workspace)).map(documentView) };
       },
     });
 
@@ -121,13 +126,13 @@ export function documentRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
         response: { 204: z.null() },
       },
       async handler(request, reply) {
-        const { value } = await admitWorkspace(
+        const workspace = await admitWorkspace(
           deps,
           request,
           request.params.workspace_id,
           "documents:delete",
         );
-        granted(await deleteDocument(deps, value.id, request.params.document_id));
+        granted(await deleteDocument(deps, workspace, request.params.document_id));
         reply.code(204);
         return null;
       },
@@ -143,14 +148,14 @@ export function documentRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
         response: { 202: documentSchema },
       },
       async handler(request, reply) {
-        const { value } = await admitWorkspace(
+        const workspace = await admitWorkspace(
           deps,
           request,
           request.params.workspace_id,
           "documents:create",
         );
         reply.code(202);
-        return documentView(granted(await reprocessDocument(deps, value.id, request.params.document_id)));
+        return documentView(granted(await reprocessDocument(deps, workspace, request.params.document_id)));
       },
     });
 
@@ -161,8 +166,8 @@ export function documentRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
       async handler(request, reply) {
         const { value } = await admitWorkspace(deps, request, request.params.workspace_id, "documents:read");
         const document = granted(await found(value.id, request.params.document_id));
-        const path = granted(
-          (await deps.blobs.path(value.id, document.hash)) ??
+        const content = granted(
+          (await deps.blobs.read(value.id, document.hash)) ??
             refuse("not_found", "The original file is missing."),
         );
         // Never rendered by the browser: an uploaded page must not run as ours.
@@ -174,7 +179,7 @@ export function documentRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
           .header("x-content-type-options", "nosniff")
           .header("content-length", document.bytes)
           .type(document.mime);
-        return reply.send(createReadStream(path));
+        return reply.send(Readable.from(content));
       },
     });
 
