@@ -107,6 +107,12 @@ export async function compose(config: Config, override: Overrides = () => ({})) 
     .then(() => sweepBlobs(deps, closing.signal))
     .catch((cause: unknown) => telemetry.error("background_failed", {}, cause));
 
+  /** Lets running turns end and ends all streams; the stores stay open. */
+  const endStreams = async () => {
+    closing.abort();
+    await runner.close(config.file.limits.shutdown_grace_ms);
+  };
+
   return {
     folder,
     logger,
@@ -116,6 +122,7 @@ export async function compose(config: Config, override: Overrides = () => ({})) 
       ...deps,
       runner,
       wake: ingestor.wake,
+      closing: closing.signal,
       defaultWorkspaceId,
       defaultLocale: config.file.locale,
       uploadBytes: config.file.limits.upload_mb * 1024 * 1024,
@@ -136,10 +143,10 @@ export async function compose(config: Config, override: Overrides = () => ({})) 
       },
     },
     reconciled,
+    endStreams,
     /** Lets running turns end, gives the documents under way back to the queue, then closes every store. */
     async close() {
-      closing.abort();
-      await runner.close(config.file.limits.shutdown_grace_ms);
+      await endStreams();
       await ingestor.close();
       await reconciled;
       await reader.close();

@@ -23,9 +23,26 @@ export async function createServer(config: Config, override?: Overrides): Promis
     app,
     composition,
     listen: () => app.listen({ host: config.host, port: config.port }),
-    close: () => (closed ??= app.close().then(() => composition.close())),
+    close: () => (closed ??= closeAll(app, composition, config.file.limits.shutdown_grace_ms)),
   };
 }
+
+/** Turns end while their readers are still connected; a request that outlasts the grace is cut off. */
+async function closeAll(app: FastifyInstance, composition: Composition, graceMs: number): Promise<void> {
+  const closing = Promise.all([app.close(), composition.endStreams()]);
+  // A kept-alive connection whose last answer ends after the closing began is closed by nobody else.
+  const idle = setInterval(() => app.server.closeIdleConnections(), idleCheckMs);
+  const overtime = setTimeout(() => app.server.closeAllConnections(), graceMs + lastWordsMs);
+  await closing.finally(() => {
+    clearInterval(idle);
+    clearTimeout(overtime);
+  });
+  await composition.close();
+}
+
+const idleCheckMs = 50;
+/** For what interrupted turns still have to say to their readers. */
+const lastWordsMs = 2_000;
 
 /** Opens every store as a start would, and closes it again. */
 export function storesCheck(config: Config): DoctorCheck {

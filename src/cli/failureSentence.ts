@@ -38,8 +38,13 @@ const sentences: Readonly<Partial<Record<FileFailure["code"], string>>> = {
 };
 
 /** One sentence that names the file, what is wrong with it and what to do. */
-export function failureSentence(name: string, { code, reason }: FileFailure): string {
-  return `${name} ${sentences[code] ?? `was refused: ${reason}`}`;
+export function failureSentence(name: string, failure: FileFailure): string {
+  return `${name} ${failurePredicate(failure)}`;
+}
+
+/** The sentence without its subject. */
+export function failurePredicate({ code, reason }: FileFailure): string {
+  return sentences[code] ?? `was refused: ${reason}`;
 }
 
 /** An upload that was refused, with what the server says of the file itself where it does. */

@@ -1,5 +1,5 @@
 import { exitCode, type CommandContext } from "./context.ts";
-import { failureSentence } from "./failureSentence.ts";
+import { failurePredicate, failureSentence } from "./failureSentence.ts";
 import { collectPaths } from "./localFiles.ts";
 import { printable } from "./printable.ts";
 import { readFiles, type FileReport } from "./readFiles.ts";
@@ -35,7 +35,13 @@ function reportTable(reports: readonly FileReport[]): string {
   const rows = reports.map((report) => {
     const path = printable(report.path);
     if (report.state === "failed")
-      return [path, "failed", "", "", `${report.failure.code}: ${printable(report.failure.reason)}`];
+      return [
+        path,
+        "failed",
+        "",
+        "",
+        `${report.failure.code}: ${printable(failurePredicate(report.failure))}`,
+      ];
     const { pages, chunks, duplicate } = report;
     return [path, "ready", String(pages ?? ""), String(chunks), duplicate ? "was already there" : ""];
   });

@@ -32,7 +32,7 @@ export function createProgressBar(output: Output): ProgressBar {
     shown = line;
   };
   return {
-    show: (progress) => draw(progressLine(progress, output.columns ?? 80)),
+    show: (progress) => draw(progressLine(progress, output.columns || 80)),
     step(line) {
       if (!output.isTTY) output.write(`${printable(line)}\n`);
     },

@@ -110,9 +110,13 @@ describe("ingest", () => {
     expect(out.split("\n").map((line) => line.replace(`${folder}/`, "").split(/ {2,}/u))).toEqual([
       ["FILE", "STATE", "PAGES", "CHUNKS"],
       ["good.txt", "ready", "4", "7"],
-      ["image.bin", "failed", 'unsupported_media: "image.bin" cannot be read'],
+      [
+        "image.bin",
+        "failed",
+        "unsupported_media: is of a type that cannot be read: save it as PDF, DOCX, HTML, Markdown, CSV or plain text.",
+      ],
       ["twin.txt", "ready", "4", "7", "was already there"],
-      ["nowhere.txt", "failed", "missing:"],
+      ["nowhere.txt", "failed", "missing: does not exist: check the path."],
       [""],
     ]);
   });

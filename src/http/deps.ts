@@ -14,6 +14,8 @@ export type HttpDeps = TurnRunnerDeps &
   UploadDeps &
   LifecycleDeps & {
     readonly runner: TurnRunner;
+    /** Aborts at a stop: streams without an end of their own end. */
+    readonly closing: AbortSignal;
     readonly defaultWorkspaceId: string;
     readonly defaultLocale: Locale;
     readonly uploadBytes: number;

@@ -49,6 +49,9 @@ export function handleError(error: FastifyError, request: FastifyRequest, reply:
   }
   if (error.validation)
     return sendProblem(request, reply, "validation_error", "Some fields are not valid.", fieldErrors(error));
+  // The client left while it was sending: no fault of ours, and nobody is there to read the answer.
+  if (request.raw.destroyed && !request.raw.complete)
+    return sendProblem(request, reply, "bad_request", "The request was broken off.");
   const known = codeOf(error);
   if (known) return sendProblem(request, reply, known[0], known[1]);
   request.log.error({ reason: error.name, code: error.code, stack: placesOf(error) }, "request_broke");

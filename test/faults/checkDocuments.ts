@@ -31,7 +31,7 @@ export async function checkDocuments(calls: ServerCalls, witness: Witness, folde
     else witness.violations.push(`${known.file.name} was acknowledged and is lost`);
   }
   const expected = [...new Set(documents.map(({ hash }) => hash))].toSorted();
-  const files = await blobFiles(folder);
+  const files = await sweptFiles(folder, expected.length);
   if (files.join() !== expected.join()) {
     const orphans = files.filter((file) => !expected.includes(file));
     const missing = expected.filter((hash) => !files.includes(hash));
@@ -120,6 +120,16 @@ async function checkGone(calls: ServerCalls, witness: Witness, { file, id }: Kno
   if (status !== 404) wrong(`it answers ${status}`);
   const found = await calls.search(file.marker);
   if (found.length > 0) wrong("it is found");
+}
+
+/** What a crash left is swept in the background after a start. */
+async function sweptFiles(folder: string, expected: number): Promise<string[]> {
+  let files = await blobFiles(folder);
+  for (let n = 0; n < 100 && files.length !== expected; n++) {
+    await pause(50);
+    files = await blobFiles(folder);
+  }
+  return files;
 }
 
 /** Names of all files under the store, whatever they are, so that nothing half-written hides. */

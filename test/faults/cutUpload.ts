@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { readdir } from "node:fs/promises";
 import { request } from "node:http";
 import { join } from "node:path";
@@ -20,7 +19,7 @@ export async function cutUpload(
     method: "POST",
     headers: { authorization: `Bearer ${adminKey}`, "content-type": `multipart/form-data; boundary=${boundary}` },
   });
-  const ended = once(upload, "close");
+  const ended = new Promise<void>((resolve) => upload.once("close", resolve));
   upload.on("error", () => undefined);
   upload.write(`--${boundary}\r\ncontent-disposition: form-data; name="files"; filename="grande.txt"\r\n\r\n`);
   upload.write("palabra ".repeat(bytes / 8));

@@ -29,6 +29,7 @@ export async function killRounds({ folder, seed, rounds, keptAfterMs, plan = who
     await playRound(house, name, round % 3 === 2 ? { kind: "main" } : slow);
     const seconds = ((performance.now() - started) / 1_000).toFixed(1);
     onRound?.(`round ${round + 1} ${name}: ${seconds} s, ${witness.documents.length} documents, ${witness.turns.length} turns, ${witness.violations.length - before} violations`);
+    for (const violation of witness.violations.slice(before)) onRound?.(`  - ${violation}`);
   }
   await checkWhole(house);
   return witness;

@@ -54,7 +54,7 @@ export const scenarios = {
   "while chunking": (living) => killAtStage(living, "chunking"),
   "while indexing": (living) => killAtStage(living, "indexing"),
   "while deleting": async (living) => {
-    const { calls, random, server, witness } = living;
+    const { calls, random, server } = living;
     const files = Array.from({ length: 6 }, () => plantFile(random, "txt", 30));
     const uploaded = await Promise.all(files.map((file) => uploadOne(living, file)));
     await until(calls, (documents) => documents.every(({ status }) => status !== "processing"));
@@ -63,10 +63,10 @@ export const scenarios = {
       await calls.remove(known.id ?? "");
       known.deletion = "done";
     });
+    const ends = Promise.allSettled(removals);
     await pause(random.between(0, 40));
     await server.kill();
-    const ends = await Promise.allSettled(removals);
-    if (ends.length !== witness.documents.slice(-6).length) witness.violations.push("the deletions were not all asked");
+    await ends;
   },
   "while reading again": async (living) => {
     const { calls, random, server, witness } = living;

@@ -18,7 +18,7 @@ export interface TrafficDeps {
  */
 export function startTraffic(deps: TrafficDeps): { stop(): Promise<void> } {
   let stopping = false;
-  const loop = async (work: () => Promise<void>) => {
+  const loop = async (work: () => Promise<unknown>) => {
     while (!stopping) {
       try {
         await work();

@@ -54,7 +54,7 @@ export function claimDataFolder(folder: string): DataFolder {
 /** The address of the process that owns the folder, as it announced it; null when there is none. */
 export function ownerOf(folder: string): string | null {
   const text = readIfPresent(join(folder, ownerFile));
-  return text === null ? null : announcement.parse(JSON.parse(text)).url;
+  return announcement.safeParse(text).data?.url ?? null;
 }
 
 /** The admin key kept in a folder, without owning it. */
@@ -64,7 +64,12 @@ export function adminKeyIn(folder: string): string | null {
 
 const ownerFile = "server.json";
 const adminKeyFile = "admin.key";
-const announcement = z.object({ url: z.url() });
+/** A crash may leave it empty. */
+const announcement = z
+  .string()
+  .refine((text) => text.endsWith("}"))
+  .transform((text): unknown => JSON.parse(text))
+  .pipe(z.object({ url: z.url() }));
 
 function readIfPresent(path: string): string | null {
   try {

@@ -179,10 +179,12 @@ describe("createIngestor", () => {
     const { upload, start, settled } = await opening();
     let under = 0;
     let most = 0;
+    const full = Promise.withResolvers<void>();
     const reader = scriptedReader(async () => {
       under += 1;
       most = Math.max(most, under);
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      if (under === 3) full.resolve();
+      await full.promise;
       under -= 1;
       return readText("x");
     });

@@ -62,7 +62,7 @@ export async function ingestDocument(
   if (closing.aborted) close();
   const lease = holdLease(deps, claim, settings.leaseMs, () => stop.abort());
   try {
-    const outcome = await work(deps, claim, lease, stop.signal).catch((error: unknown): Outcome | null => {
+    const outcome = await work(deps, claim, lease, stop.signal).catch(async (error: unknown): Promise<Outcome | null> => {
       if (closing.aborted) return null;
       return stop.signal.aborted ? { kind: "lost" } : brokenBy(deps, claim, error);
     });
@@ -163,7 +163,13 @@ async function removeRows(
 }
 
 /** Something of ours broke, not the file. A bug is not tried again: it would only repeat. */
-function brokenBy({ telemetry }: TelemetryDep, claim: Claim, error: unknown): Outcome {
+async function brokenBy({ documents, telemetry }: IngestDeps, claim: Claim, error: unknown): Promise<Outcome> {
+  // A deletion takes the file from under its reader.
+  const gone = await documents.get(claim.document.workspaceId, claim.document.id).then(
+    (now) => now?.status !== "processing",
+    () => false,
+  );
+  if (gone) return { kind: "lost" };
   telemetry.error("ingestion_broke", idsOf(claim), error);
   const failure = {
     code: "internal",

@@ -25,7 +25,8 @@ export function wordsOfToken(text: string): string[] {
 }
 
 const ordinalMarks = /[ºª°]/g;
-const token = /[\p{L}\p{M}\p{N}]+(?:[-_./,@+][\p{L}\p{M}\p{N}]+)*/gu;
+/** A mark without the letter it belongs to is no word. */
+const token = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:[-_./,@+][\p{L}\p{N}][\p{L}\p{M}\p{N}]*)*/gu;
 const separators = /[^\p{L}\p{M}\p{N}]+/gu;
 const unspaced =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]/u;

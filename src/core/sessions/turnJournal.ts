@@ -45,7 +45,8 @@ export function openTurnJournal(deps: JournalDeps, turn: Turn): TurnJournal {
   const checkpoint = () => {
     cancelCheckpoint = null;
     const kept = write(async () => {
-      const stretch = unkept;
+      // A copy: what is recorded during the write is not part of it.
+      const stretch = unkept.slice();
       await deps.turns.append(row, stretch);
       unkept = unkept.slice(stretch.length);
     });

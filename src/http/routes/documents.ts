@@ -215,7 +215,8 @@ export function documentRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
         const { value } = await admitWorkspace(deps, request, request.params.workspace_id, "documents:read");
         const after = request.headers["last-event-id"] ?? null;
         await sendEvents(reply, async function* frames(signal) {
-          for await (const batch of tailDocumentEvents(deps, value.id, after, signal)) {
+          const ended = AbortSignal.any([signal, deps.closing]);
+          for await (const batch of tailDocumentEvents(deps, value.id, after, ended)) {
             yield batch.map(({ id, data }) => eventFrame(id, "document", data)).join("");
           }
         });
