@@ -1,7 +1,7 @@
 /** Made-up Spanish: the right lengths, word frequencies and share of stop words, the same for the same seed. */
 export interface Corpus {
   passage(words: number): string;
-  /** Nine words, five of them content words. */
+  /** A sentence of 12 words, five of them content words. */
   question(): string;
 }
 

@@ -137,10 +137,18 @@ function say(text: string): number {
   return exitCode.ok;
 }
 
+/** Everything is closed by now, but Node keeps files that an upload read only in part open for good. */
+function exit(code: number): void {
+  process.stdout.write("", () => process.exit(code));
+}
+
+// The reader of a pipe may leave early, as `head` does.
+process.stdout.on("error", () => process.exit(exitCode.failed));
+
 try {
-  process.exitCode = await main(process.argv.slice(2));
+  exit(await main(process.argv.slice(2)));
 } catch (cause) {
   if (!(cause instanceof ConfigError || cause instanceof AppError)) throw cause;
   process.stderr.write(`${cause.message}\n`);
-  process.exitCode = exitCode.failed;
+  exit(exitCode.failed);
 }

@@ -23,20 +23,19 @@ export async function createServer(config: Config, override?: Overrides): Promis
     app,
     composition,
     listen: () => app.listen({ host: config.host, port: config.port }),
-    close: () => (closed ??= closeAll(app, composition, config.file.limits.shutdown_grace_ms)),
+    close: () => (closed ??= closeAll(app, composition)),
   };
 }
 
-/** Turns end while their readers are still connected; a request that outlasts the grace is cut off. */
-async function closeAll(app: FastifyInstance, composition: Composition, graceMs: number): Promise<void> {
-  const closing = Promise.all([app.close(), composition.endStreams()]);
+/** Turns end while their readers are still connected; what is left of other requests then is cut off. */
+async function closeAll(app: FastifyInstance, composition: Composition): Promise<void> {
   // A kept-alive connection whose last answer ends after the closing began is closed by nobody else.
   const idle = setInterval(() => app.server.closeIdleConnections(), idleCheckMs);
-  const overtime = setTimeout(() => app.server.closeAllConnections(), graceMs + lastWordsMs);
-  await closing.finally(() => {
-    clearInterval(idle);
-    clearTimeout(overtime);
-  });
+  const closing = app.close().finally(() => clearInterval(idle));
+  await composition.endStreams();
+  // A connection that never sent a request does not count as idle.
+  const overtime = setTimeout(() => app.server.closeAllConnections(), lastWordsMs);
+  await closing.finally(() => clearTimeout(overtime));
   await composition.close();
 }
 

@@ -52,7 +52,7 @@ export async function ask(context: CommandContext, options: AskOptions): Promise
     out.write(`${JSON.stringify(report)}\n`);
   } else {
     if (answer.text) out.write("\n");
-    if (last) out.write(sourceList(answer.sources));
+    if (last) out.write(sourceList(answer.sources.filter(({ n }) => answer.text.includes(`[S${n}]`))));
   }
   if (context.signal.aborted || outcome === "cancelled") return exitCode.interrupted;
   return outcome === "completed" ? exitCode.ok : exitCode.failed;

@@ -14,7 +14,7 @@ export async function sendEvents(
   const left = new AbortController();
   const { raw } = reply;
   raw.once("close", () => left.abort());
-  raw.once("error", () => left.abort());
+  raw.on("error", () => left.abort());
   reply.hijack();
   raw.writeHead(200, {
     "content-type": "text/event-stream; charset=utf-8",

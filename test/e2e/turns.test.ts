@@ -74,7 +74,7 @@ describe("a turn over HTTP", () => {
     const during = seen + (await resume(lastSeen));
     const undisturbed = await resume("0");
     expect(during).toBe(undisturbed);
-    expect(undisturbed).toContain('data: {"content":"pieza 38 "}');
+    expect(undisturbed).toContain("pieza 38");
     expect(undisturbed.trimEnd().split("\n\n").at(-1)).toContain("event: done");
     expect(await resume("999")).toContain("event: done");
   });

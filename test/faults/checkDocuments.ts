@@ -18,7 +18,11 @@ export async function checkStillServed(calls: ServerCalls, witness: Witness): Pr
 }
 
 /** Waits until every document has come to an end and the index is in line, then holds all of it against the witness. */
-export async function checkDocuments(calls: ServerCalls, witness: Witness, folder: string): Promise<DocumentView[]> {
+export async function checkDocuments(
+  calls: ServerCalls,
+  witness: Witness,
+  folder: string,
+): Promise<DocumentView[]> {
   const documents = await settled(calls, witness);
   recogniseUnacknowledged(witness, documents);
   const stored = new Map(documents.map((document) => [document.id, document]));
@@ -35,13 +39,19 @@ export async function checkDocuments(calls: ServerCalls, witness: Witness, folde
   if (files.join() !== expected.join()) {
     const orphans = files.filter((file) => !expected.includes(file));
     const missing = expected.filter((hash) => !files.includes(hash));
-    witness.violations.push(`stored files without a document: ${orphans.join()}; documents without a file: ${missing.join()}`);
+    witness.violations.push(
+      `stored files without a document: ${orphans.join()}; documents without a file: ${missing.join()}`,
+    );
   }
   return documents;
 }
 
 /** The index of a stopped server: exactly the rows of what is ready, each once. */
-export async function checkIndexRows(folder: string, documents: readonly DocumentView[], witness: Witness): Promise<void> {
+export async function checkIndexRows(
+  folder: string,
+  documents: readonly DocumentView[],
+  witness: Witness,
+): Promise<void> {
   const index = await openLanceIndex({ folder: join(folder, "index"), analyserVersion });
   try {
     const workspaces = [...new Set(documents.map((document) => document.workspace_id))];
@@ -52,7 +62,9 @@ export async function checkIndexRows(folder: string, documents: readonly Documen
     if (found.join() !== expected.join()) {
       const extra = found.filter((row) => !expected.includes(row));
       const missing = expected.filter((row) => !found.includes(row));
-      witness.violations.push(`index rows of nothing: ${extra.join()}; documents without rows: ${missing.join()}; ${found.length} of ${expected.length}`);
+      witness.violations.push(
+        `index rows of nothing: ${extra.join()}; documents without rows: ${missing.join()}; ${found.length} of ${expected.length}`,
+      );
     }
   } finally {
     await index.close();
@@ -72,7 +84,9 @@ async function settled(calls: ServerCalls, witness: Witness): Promise<DocumentVi
     }
     if (waitedMs > settledWithinMs) {
       const names = busy.map(({ name, status, stage, attempts }) => `${name} ${status} ${stage} ${attempts}`);
-      witness.violations.push(`not settled within the lease time: ${names.join("; ")}; index ${dependencies["index"]?.status}`);
+      witness.violations.push(
+        `not settled within the lease time: ${names.join("; ")}; index ${dependencies["index"]?.status}`,
+      );
       return documents;
     }
     await pause(100);
@@ -83,20 +97,28 @@ async function settled(calls: ServerCalls, witness: Witness): Promise<DocumentVi
 function recogniseUnacknowledged(witness: Witness, documents: readonly DocumentView[]): void {
   const known = new Set(witness.documents.map(({ id }) => id));
   for (const document of documents.filter(({ id }) => !known.has(id))) {
-    const sent = witness.documents.find((one) => one.id === null && one.file.hash === document.hash && one.file.name === document.name);
+    const sent = witness.documents.find(
+      (one) => one.id === null && one.file.hash === document.hash && one.file.name === document.name,
+    );
     if (sent) sent.id = document.id;
     else witness.violations.push(`nobody uploaded ${document.name} whole, and it is there as ${document.id}`);
   }
 }
 
-async function checkKept(calls: ServerCalls, witness: Witness, known: KnownDocument, document: DocumentView): Promise<void> {
+async function checkKept(
+  calls: ServerCalls,
+  witness: Witness,
+  known: KnownDocument,
+  document: DocumentView,
+): Promise<void> {
   const wrong = (what: string) => witness.violations.push(`${known.file.name} (${document.id}): ${what}`);
   const { file } = known;
   if (document.name !== file.name || document.bytes !== file.bytes.byteLength || document.hash !== file.hash)
     wrong(`is kept as ${JSON.stringify(document)}`);
   const content = await calls.content(document.id);
   if (Buffer.compare(content, file.bytes) !== 0) wrong(`its ${content.byteLength} bytes are not those sent`);
-  if (document.status !== file.outcome) wrong(`ended ${document.status}: ${document.error?.code} ${document.error?.reason}`);
+  if (document.status !== file.outcome)
+    wrong(`ended ${document.status}: ${document.error?.code} ${document.error?.reason}`);
   if (document.status !== "ready") return;
   const { text } = await calls.text(document.id);
   if (!text.includes(file.marker)) wrong("its text has no marker");
@@ -107,10 +129,16 @@ async function checkKept(calls: ServerCalls, witness: Witness, known: KnownDocum
 async function checkFound(calls: ServerCalls, witness: Witness, { file, id }: KnownDocument): Promise<void> {
   witness.counts.searches += 1;
   const found = [...new Set((await calls.search(file.marker)).map(({ doc_id }) => doc_id))];
-  if (found.length !== 1 || found[0] !== id) witness.violations.push(`${file.marker} of ${id} is found in [${found.join()}]`);
+  if (found.length !== 1 || found[0] !== id)
+    witness.violations.push(`${file.marker} of ${id} is found in [${found.join()}]`);
 }
 
-async function checkGone(calls: ServerCalls, witness: Witness, { file, id }: KnownDocument, document: DocumentView | undefined): Promise<void> {
+async function checkGone(
+  calls: ServerCalls,
+  witness: Witness,
+  { file, id }: KnownDocument,
+  document: DocumentView | undefined,
+): Promise<void> {
   const wrong = (what: string) => witness.violations.push(`${file.name} (${id}) was deleted: ${what}`);
   if (document) wrong("it is listed");
   const status = await calls.document(id ?? "").then(

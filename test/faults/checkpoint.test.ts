@@ -16,7 +16,15 @@ const turn: Turn = {
     createdAt: 0,
     updatedAt: 0,
   },
-  conversation: { workspaceId: "w", id: "c", actor: "ana", title: "", pinned: false, createdAt: 0, updatedAt: 0 },
+  conversation: {
+    workspaceId: "w",
+    id: "c",
+    actor: "ana",
+    title: "",
+    pinned: false,
+    createdAt: 0,
+    updatedAt: 0,
+  },
   userMessageId: "u",
   assistantMessageId: "a",
   question: "¿?",
@@ -34,7 +42,11 @@ test("what is said while a checkpoint is being written is kept by the next one",
   const writes: (() => void)[] = [];
   const unused = () => Promise.reject(new Error("not asked for"));
   const turns = {
-    ...{ begin: unused, find: unused, events: unused, running: unused, settle: unused },
+    begin: unused,
+    find: unused,
+    events: unused,
+    running: unused,
+    settle: unused,
     async append(_turn: unknown, events: readonly LoggedEvent[]) {
       kept.push(...events);
       await new Promise<void>((resume) => writes.push(resume));

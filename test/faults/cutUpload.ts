@@ -17,11 +17,16 @@ export async function cutUpload(
   const boundary = "the-boundary";
   const upload = request(`${url}/api/v1/workspaces/default/documents`, {
     method: "POST",
-    headers: { authorization: `Bearer ${adminKey}`, "content-type": `multipart/form-data; boundary=${boundary}` },
+    headers: {
+      authorization: `Bearer ${adminKey}`,
+      "content-type": `multipart/form-data; boundary=${boundary}`,
+    },
   });
   const ended = new Promise<void>((resolve) => upload.once("close", resolve));
   upload.on("error", () => undefined);
-  upload.write(`--${boundary}\r\ncontent-disposition: form-data; name="files"; filename="grande.txt"\r\n\r\n`);
+  upload.write(
+    `--${boundary}\r\ncontent-disposition: form-data; name="files"; filename="grande.txt"\r\n\r\n`,
+  );
   upload.write("palabra ".repeat(bytes / 8));
   while ((await staged(folder)).length === 0) await pause(5);
   if (breaking === "client leaves") {

@@ -5,7 +5,9 @@ import { parseArgs } from "node:util";
 import { killRounds } from "./killRounds.ts";
 
 /** `node test/faults/kill.ts --rounds 30 [--seed 7]`: exits 1 when any promise was broken, and keeps the data folder then. */
-const { values } = parseArgs({ options: { rounds: { type: "string", default: "30" }, seed: { type: "string" } } });
+const { values } = parseArgs({
+  options: { rounds: { type: "string", default: "30" }, seed: { type: "string" } },
+});
 const seed = Number(values.seed ?? Date.now() % 1_000_000);
 const folder = await mkdtemp(join(tmpdir(), "batuta-kill-"));
 process.stdout.write(`seed ${seed}\n`);
@@ -31,10 +33,14 @@ const rows: readonly (readonly [string, string | number])[] = [
   ["longest time to settle after a start (ms)", Math.round(counts.longestRecoveryMs)],
   ["violations", violations.length],
 ];
-process.stdout.write(`\n${rows.map(([name, value]) => `${name.padEnd(44)}${String(value).padStart(8)}`).join("\n")}\n`);
+process.stdout.write(
+  `\n${rows.map(([name, value]) => `${name.padEnd(44)}${String(value).padStart(8)}`).join("\n")}\n`,
+);
 if (violations.length === 0) {
   await rm(folder, { recursive: true });
 } else {
-  process.stdout.write(`\nseed ${seed}, data folder ${folder}\n${violations.map((violation) => `- ${violation}`).join("\n")}\n`);
+  process.stdout.write(
+    `\nseed ${seed}, data folder ${folder}\n${violations.map((violation) => `- ${violation}`).join("\n")}\n`,
+  );
   process.exitCode = 1;
 }

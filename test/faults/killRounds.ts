@@ -17,7 +17,14 @@ export interface KillRoundsOptions {
 }
 
 /** Kills and restarts round after round; what it found is in the witness's violations. */
-export async function killRounds({ folder, seed, rounds, keptAfterMs, plan = wholePlan(), onRound }: KillRoundsOptions): Promise<Witness> {
+export async function killRounds({
+  folder,
+  seed,
+  rounds,
+  keptAfterMs,
+  plan = wholePlan(),
+  onRound,
+}: KillRoundsOptions): Promise<Witness> {
   const witness = createWitness();
   const random = createSeededRandom(seed);
   const house: FaultHouse = { folder, witness, random, keptAfterMs };
@@ -28,7 +35,9 @@ export async function killRounds({ folder, seed, rounds, keptAfterMs, plan = who
     const started = performance.now();
     await playRound(house, name, round % 3 === 2 ? { kind: "main" } : slow);
     const seconds = ((performance.now() - started) / 1_000).toFixed(1);
-    onRound?.(`round ${round + 1} ${name}: ${seconds} s, ${witness.documents.length} documents, ${witness.turns.length} turns, ${witness.violations.length - before} violations`);
+    onRound?.(
+      `round ${round + 1} ${name}: ${seconds} s, ${witness.documents.length} documents, ${witness.turns.length} turns, ${witness.violations.length - before} violations`,
+    );
     for (const violation of witness.violations.slice(before)) onRound?.(`  - ${violation}`);
   }
   await checkWhole(house);
@@ -47,6 +56,8 @@ async function checkWhole({ folder, witness, keptAfterMs }: FaultHouse): Promise
 }
 
 function wholePlan(): ScenarioName[] {
-  const special = Object.keys(scenarios).filter((name): name is ScenarioName => name in scenarios && name !== "random moment");
+  const special = Object.keys(scenarios).filter(
+    (name): name is ScenarioName => name in scenarios && name !== "random moment",
+  );
   return special.flatMap((name) => ["random moment", name] as const);
 }

@@ -71,7 +71,9 @@ export const scenarios = {
   "while reading again": async (living) => {
     const { calls, random, server, witness } = living;
     const known = await uploadOne(living, plantFile(random, "txt", 4_000));
-    await until(calls, (documents) => documents.some(({ id, status }) => id === known.id && status === "ready"));
+    await until(calls, (documents) =>
+      documents.some(({ id, status }) => id === known.id && status === "ready"),
+    );
     known.wasReady = true;
     await calls.reprocess(known.id ?? "");
     const killing = pause(random.between(0, 600)).then(() => server.kill());
@@ -82,8 +84,9 @@ export const scenarios = {
   "while a big file arrives": async ({ calls, server, house, witness, random }) => {
     const before = await calls.documents();
     await cutUpload(server.url, house.folder, 4_000_000, "client leaves");
-    if ((await calls.documents()).length !== before.length) witness.violations.push("a cut upload left a document");
-    await cutUpload(server.url, house.folder, random.between(100_000, 8_000_000), server.kill);
+    if ((await calls.documents()).length !== before.length)
+      witness.violations.push("a cut upload left a document");
+    await cutUpload(server.url, house.folder, random.between(100_000, 8_000_000), () => server.kill());
   },
 } as const satisfies Record<string, Scenario>;
 
@@ -95,26 +98,36 @@ export async function playRound(house: FaultHouse, name: ScenarioName, program: 
   const firstTurn = witness.turns.length;
   const server = await startChild({ folder, program });
   const calls = createServerCalls(server.url);
-  const models: readonly [string, ...string[]] = program.kind === "main" ? ["extractive"] : ["slow", "slow", "extractive"];
+  const models: readonly [string, ...string[]] =
+    program.kind === "main" ? ["extractive"] : ["slow", "slow", "extractive"];
   const scenario: Scenario = scenarios[name];
   const deathNoted = server.exited.then(() => performance.now());
   await scenario({ house, server, calls, witness, random, models });
   const killedAt = await deathNoted;
   witness.counts.kills += 1;
-  if (/Error|broke|failed/i.test(server.output())) witness.violations.push(`it printed: ${server.output().slice(0, 2_000)}`);
+  if (/Error|broke|failed/i.test(server.output()))
+    witness.violations.push(`it printed: ${server.output().slice(0, 2_000)}`);
 
   await withServer(folder, async (restarted, again) => {
     if (!name.startsWith("index")) await checkStillServed(again, witness);
-    await ask({ calls: again, witness, random, models: ["extractive"] }, "¿Y qué detalla la obra ahora?", null);
+    await ask(
+      { calls: again, witness, random, models: ["extractive"] },
+      "¿Y qué detalla la obra ahora?",
+      null,
+    );
     await checkDocuments(again, witness, folder);
-    for (const turn of witness.turns.slice(firstTurn)) await checkTurn(again, witness, turn, { killedAt, keptAfterMs });
+    for (const turn of witness.turns.slice(firstTurn))
+      await checkTurn(again, witness, turn, { killedAt, keptAfterMs });
     if (!name.startsWith("index") && /Error|broke|failed/i.test(restarted.output()))
       witness.violations.push(`after the restart it printed: ${restarted.output().slice(0, 2_000)}`);
   });
 }
 
 /** Starts on the folder, and stops it in good order when `run` is through. */
-export async function withServer<T>(folder: string, run: (server: ChildServer, calls: ServerCalls) => Promise<T>): Promise<T> {
+export async function withServer<T>(
+  folder: string,
+  run: (server: ChildServer, calls: ServerCalls) => Promise<T>,
+): Promise<T> {
   const server = await startChild({ folder });
   try {
     return await run(server, createServerCalls(server.url));
@@ -125,7 +138,11 @@ export async function withServer<T>(folder: string, run: (server: ChildServer, c
 
 async function killAtStage(living: Living, stage: string): Promise<void> {
   const { calls, random, server } = living;
-  const files = [plantFile(random, "pdf", 300), plantFile(random, "txt", 2_000), plantFile(random, "docx", 200)];
+  const files = [
+    plantFile(random, "pdf", 300),
+    plantFile(random, "txt", 2_000),
+    plantFile(random, "docx", 200),
+  ];
   const events = await calls.documentEvents(new AbortController().signal);
   const reading = readFrames(events, (frame) => {
     if (frameData(documentEventSchema, frame).stage === stage) void server.kill();
@@ -136,7 +153,12 @@ async function killAtStage(living: Living, stage: string): Promise<void> {
   await Promise.all([reading, uploads]);
 }
 
-async function serves(calls: ServerCalls, witness: Witness, marker: string, id: string | null): Promise<boolean> {
+async function serves(
+  calls: ServerCalls,
+  witness: Witness,
+  marker: string,
+  id: string | null,
+): Promise<boolean> {
   try {
     const [first] = await calls.search(marker);
     if (first?.doc_id !== id) witness.violations.push(`${marker} is not served while it is read again`);

@@ -117,6 +117,7 @@ export async function readFrames(response: Response, onFrame: (frame: Frame) => 
   const decoder = new TextDecoder();
   let rest = "";
   for await (const piece of response.body ?? []) {
+    if (!(piece instanceof Uint8Array)) throw new TypeError("a body gave something else than bytes");
     rest += decoder.decode(piece, { stream: true });
     const whole = rest.split("\n\n");
     rest = whole.pop() ?? "";

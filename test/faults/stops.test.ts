@@ -25,7 +25,9 @@ async function start(program: Program = { kind: "main" }, settings: Readonly<Rec
 /** A turn of the slow model that has begun to speak, with its events as they come. */
 async function speaking(calls: ReturnType<typeof createServerCalls>) {
   const frames: Frame[] = [];
-  const whole = readFrames(await calls.chat({ message: "cuenta", model: "slow" }), (frame) => frames.push(frame));
+  const whole = readFrames(await calls.chat({ message: "cuenta", model: "slow" }), (frame) =>
+    frames.push(frame),
+  );
   whole.catch(() => undefined);
   await expect.poll(() => frames.at(-1)?.event, { timeout: 10_000 }).toBe("chunk");
   return { frames, whole };
@@ -41,7 +43,9 @@ async function graceOf(ms: number): Promise<{ BATUTA_CONFIG: string }> {
 test("a second server on the same data folder is refused with one sentence, and the first goes on", async () => {
   const { server: first, calls } = await start();
   const second = await startBriefly({ folder: join(folder, "data") }, patienceMs);
-  expect(second.output).toBe(`Another Batuta is using the data folder ${join(folder, "data")}, at ${first.url}.\n`);
+  expect(second.output).toBe(
+    `Another Batuta is using the data folder ${join(folder, "data")}, at ${first.url}.\n`,
+  );
   expect(second).toMatchObject({ code: 1, signal: null });
   expect((await calls.ready()).status).toBe("ready");
   expect(await first.stop()).toEqual({ code: 0, signal: null });
@@ -66,7 +70,10 @@ test("a stop lets a running turn come to its end", async () => {
 });
 
 test("a stop interrupts a turn without end after the grace, and keeps what it said", async () => {
-  const { server: stopped, calls } = await start({ kind: "slow", pieces: 3, pieceMs: 5, endless: true }, await graceOf(300));
+  const { server: stopped, calls } = await start(
+    { kind: "slow", pieces: 3, pieceMs: 5, endless: true },
+    await graceOf(300),
+  );
   const { frames, whole } = await speaking(calls);
   const exit = await stopped.stop();
   await whole;

@@ -31,7 +31,7 @@ export function documentQueueSuite(name: string, open: OpenRecords): void {
       expect(await documents.publish(stale, content("stale"))).toBe(false);
       expect(await documents.publish(current, content("repeated"))).toBe(true);
       expect(await documents.text("w", id)).toMatchObject({ text: "current" });
-      expect([await documents.chunkTexts("w", id, 1), await documents.chunkTexts("w", id, 2)]).toEqual([
+      expect([await documents.indexedTexts("w", id, 1), await documents.indexedTexts("w", id, 2)]).toEqual([
         [],
         ["current"],
       ]);

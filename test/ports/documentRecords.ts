@@ -57,7 +57,7 @@ export function documentRecordsSuite(name: string, open: OpenRecords): void {
         text: "hola mundo",
         pages: content("hola ", "mundo").pages,
       });
-      expect(await documents.chunkTexts("w", id, 1)).toEqual(["hola ", "mundo"]);
+      expect(await documents.indexedTexts("w", id, 1)).toEqual(["hola ", "mundo"]);
       expect(await documents.claim(lease)).toBeNull();
     });
 
@@ -120,7 +120,7 @@ export function documentRecordsSuite(name: string, open: OpenRecords): void {
       await documents.publish(claim, content("new"));
       expect(await documents.published("w")).toEqual([{ id, version: 2, chunks: 1, language: "es" }]);
       expect(await documents.text("w", id)).toMatchObject({ text: "new" });
-      expect([await documents.chunkTexts("w", id, 1), await documents.chunkTexts("w", id, 2)]).toEqual([
+      expect([await documents.indexedTexts("w", id, 1), await documents.indexedTexts("w", id, 2)]).toEqual([
         [],
         ["new"],
       ]);
@@ -135,7 +135,7 @@ export function documentRecordsSuite(name: string, open: OpenRecords): void {
       expect(await documents.get("w", id)).toMatchObject({ status: "failed", version: 0, chunks: 0 });
       expect([
         await documents.text("w", id),
-        await documents.chunkTexts("w", id, 1),
+        await documents.indexedTexts("w", id, 1),
         await documents.published("w"),
       ]).toEqual([null, [], []]);
     });
@@ -147,7 +147,7 @@ export function documentRecordsSuite(name: string, open: OpenRecords): void {
       await documents.requeue("w", id);
       await documents.fail(await claimed(), { code: "timeout", reason: "slow" }, clock.now());
       expect(await documents.text("w", id)).toMatchObject({ text: "old" });
-      expect(await documents.chunkTexts("w", id, 1)).toEqual(["old"]);
+      expect(await documents.indexedTexts("w", id, 1)).toEqual(["old"]);
     });
 
     test("only ready and failed documents are queued again", async () => {
@@ -205,8 +205,8 @@ export function documentRecordsSuite(name: string, open: OpenRecords): void {
       expect(await documents.publish(claim, content("y"))).toBe(false);
       expect([
         await documents.text("w", id),
-        await documents.chunkTexts("w", id, 1),
-        await documents.chunkTexts("w", id, 2),
+        await documents.indexedTexts("w", id, 1),
+        await documents.indexedTexts("w", id, 2),
       ]).toEqual([null, [], []]);
       expect(await documents.get("w", id)).toMatchObject({ status: "archived", version: 0, chunks: 0 });
       expect(states().at(-1)).toBe("archived");
@@ -279,7 +279,13 @@ export function documentRecordsSuite(name: string, open: OpenRecords): void {
       const { id } = await accept();
       const parts = Array.from({ length: 10_000 }, (_, n) => `chunk ${n}; `);
       expect(await documents.publish(await claimed(), content(...parts))).toBe(true);
-      expect(await documents.chunkTexts("w", id, 1)).toEqual(parts);
+      expect(await documents.indexedTexts("w", id, 1)).toEqual(parts);
+    });
+
+    test("a chunk is indexed with the headings that it stands under", async () => {
+      const { id } = await accept();
+      await documents.publish(await claimed(), content("bajo título"));
+      expect(await documents.indexedTexts("w", id, 1)).toEqual(["Título\nbajo título"]);
     });
   });
 }

@@ -54,6 +54,9 @@ async function* follow(
         const batch = live.events.slice(next);
         next = live.events.length;
         yield batch;
+        // The turn may stay live after its last word, until it has been saved: nobody is kept waiting for that.
+        const last = batch.at(-1)?.event;
+        if (last === "done" || last === "error") return;
       } else if (live.closed) {
         return;
       } else {

@@ -1,6 +1,6 @@
 import type { MessagePort } from "node:worker_threads";
 import { assemble } from "../../core/documents/assemble.ts";
-import { chunkDocument } from "../../core/documents/chunking.ts";
+import { chunkDocument, indexedText } from "../../core/documents/chunking.ts";
 import { cleanText } from "../../core/documents/cleaning.ts";
 import type { SourceFile } from "../../core/documents/reader.ts";
 import type { Language } from "../../core/language.ts";
@@ -36,7 +36,7 @@ export async function read({ file, port }: ReadTask): Promise<PackedOutcome> {
     const chunks = chunkDocument(assembled);
     report(0.9);
     const language = detectLanguage(sampleOf(assembled.text));
-    const terms = chunks.map((chunk) => termsOf(chunk.text, language));
+    const terms = chunks.map((chunk) => termsOf(indexedText(chunk), language));
     report(1);
     const { text, pages } = assembled;
     return { kind: "read", document: packDocument({ text, pages, chunks, terms, language }) };

@@ -36,7 +36,7 @@ describe("chunk records on SQLite", () => {
 
   test("chunks come with their place, headings, language and document's name", async () => {
     const { chunks, ready } = await opening();
-    const documentId = await ready("a.txt", "uno ", "dos");
+    const documentId = await ready("a.txt", "uno ", "bajo título");
     expect(await chunks.load("w", [{ documentId, version: 1, position: 1 }])).toEqual([
       {
         documentId,
@@ -46,8 +46,8 @@ describe("chunk records on SQLite", () => {
         page: 2,
         headings: ["Título"],
         start: 4,
-        end: 7,
-        text: "dos",
+        end: 15,
+        text: "bajo título",
         language: "es",
       },
     ]);

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import * as z from "zod";
 import type { DocumentRecords } from "../../core/documents/documentRecords.ts";
+import { indexedText } from "../../core/documents/chunking.ts";
 import { isLanguage } from "../../core/language.ts";
 import { documentOf } from "./documentRow.ts";
 import type { Schema } from "./schema.ts";
@@ -14,7 +15,7 @@ type Reads =
   | "events"
   | "holdsBlob"
   | "published"
-  | "chunkTexts"
+  | "indexedTexts"
   | "census";
 
 export function documentReads(query: Kysely<Schema>): Pick<DocumentRecords, Reads> {
@@ -83,16 +84,18 @@ export function documentReads(query: Kysely<Schema>): Pick<DocumentRecords, Read
       return rows.map((row) => ({ ...row, language: languageOf(row.language) }));
     },
 
-    async chunkTexts(workspaceId, id, version) {
+    async indexedTexts(workspaceId, id, version) {
       const rows = await query
         .selectFrom("chunks")
-        .select("text")
+        .select(["headings", "text"])
         .where("workspace_id", "=", workspaceId)
         .where("document_id", "=", id)
         .where("version", "=", version)
         .orderBy("position")
         .execute();
-      return rows.map((row) => row.text);
+      return rows.map(({ headings, text }) =>
+        indexedText({ headings: storedHeadings.parse(JSON.parse(headings)), text }),
+      );
     },
 
     async census(workspaceId) {
@@ -116,6 +119,7 @@ export function documentReads(query: Kysely<Schema>): Pick<DocumentRecords, Read
   };
 }
 
+const storedHeadings = z.array(z.string());
 const pagesSchema = z.array(z.object({ page: z.int().nullable(), start: z.int(), end: z.int() }));
 
 function languageOf(value: string | null) {

@@ -41,7 +41,8 @@ export function bestSentences(
       0.3 * beyond(sentence.headings) +
       0.7 * (sentence.passage.score / top) +
       0.3 * (forms.size === 0 ? 0 : longWords(sentence.text).intersection(forms).size / forms.size) +
-      0.2 * (cue(sentence.text) ? 1 : 0);
+      0.2 * (cue(sentence.text) ? 1 : 0) -
+      (titleLike.test(sentence.text) ? 0.6 : 0);
     return { sentence, own, value };
   });
   const [first, ...others] = scored
@@ -64,6 +65,8 @@ function addsTo(asked: ReadonlySet<string>, { text, terms, passage }: Sentence):
   return !isHeading && !terms.isSubsetOf(asked);
 }
 
+/** A few words and nothing else: a title that the format did not mark as one. It names the topic, it seldom answers. */
+const titleLike = /^[\p{L}\p{M}'’-]+(?:\s+[\p{L}\p{M}'’-]+){0,7}$/u;
 /** A second sentence weaker than this share of the first is padding. */
 const leastShare = 0.4;
 /** Longer stretches without an end (tables, lists) are cut. */

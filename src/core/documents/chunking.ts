@@ -24,6 +24,11 @@ export interface Chunk {
   readonly text: string;
 }
 
+/** What the index knows a chunk by: the headings it stands under, then its text. */
+export function indexedText({ headings, text }: Pick<Chunk, "headings" | "text">): string {
+  return headings.length === 0 ? text : `${headings.join("\n")}\n${text}`;
+}
+
 export interface ChunkableText {
   readonly text: string;
   readonly pages: readonly PageSpan[];

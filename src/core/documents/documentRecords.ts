@@ -134,8 +134,8 @@ export interface DocumentRecords {
   holdsBlob(workspaceId: string, hash: string): Promise<boolean>;
   /** Documents with a published version, also while a newer one is being made, for reconciling the index. */
   published(workspaceId: string): Promise<PublishedDocument[]>;
-  /** Chunk texts of the published version in position order. */
-  chunkTexts(workspaceId: string, id: string, version: number): Promise<string[]>;
+  /** `indexedText` of the published version's chunks, in position order. */
+  indexedTexts(workspaceId: string, id: string, version: number): Promise<string[]>;
   /** What a question to the whole workspace would meet. */
   census(workspaceId: string): Promise<DocumentCensus>;
 }

@@ -62,10 +62,12 @@ export async function ingestDocument(
   if (closing.aborted) close();
   const lease = holdLease(deps, claim, settings.leaseMs, () => stop.abort());
   try {
-    const outcome = await work(deps, claim, lease, stop.signal).catch(async (error: unknown): Promise<Outcome | null> => {
-      if (closing.aborted) return null;
-      return stop.signal.aborted ? { kind: "lost" } : brokenBy(deps, claim, error);
-    });
+    const outcome = await work(deps, claim, lease, stop.signal).catch(
+      async (error: unknown): Promise<Outcome | null> => {
+        if (closing.aborted) return null;
+        return stop.signal.aborted ? { kind: "lost" } : brokenBy(deps, claim, error);
+      },
+    );
     if (outcome === null) await documents.release(claim);
     else await settle(deps, settings, claim, outcome);
     const kind = outcome?.kind ?? "released";
@@ -163,7 +165,11 @@ async function removeRows(
 }
 
 /** Something of ours broke, not the file. A bug is not tried again: it would only repeat. */
-async function brokenBy({ documents, telemetry }: IngestDeps, claim: Claim, error: unknown): Promise<Outcome> {
+async function brokenBy(
+  { documents, telemetry }: IngestDeps,
+  claim: Claim,
+  error: unknown,
+): Promise<Outcome> {
   // A deletion takes the file from under its reader.
   const gone = await documents.get(claim.document.workspaceId, claim.document.id).then(
     (now) => now?.status !== "processing",

@@ -116,8 +116,8 @@ describe("reconcileIndex", () => {
     const empty = createMemoryIndex(1);
     const failing: typeof documents = {
       ...documents,
-      chunkTexts: (workspaceId, id, version) =>
-        id === b ? Promise.reject(new Error("unreadable")) : documents.chunkTexts(workspaceId, id, version),
+      indexedTexts: (workspaceId, id, version) =>
+        id === b ? Promise.reject(new Error("unreadable")) : documents.indexedTexts(workspaceId, id, version),
     };
     expect(
       await reconcileWorkspace({ ...deps, documents: failing, index: empty }, "w", running),

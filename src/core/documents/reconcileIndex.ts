@@ -130,7 +130,7 @@ async function analysedRows(
   document: PublishedDocument,
 ) {
   const { id, version, language } = document;
-  const terms = await reader.analyse(await documents.chunkTexts(workspaceId, id, version), language);
+  const terms = await reader.analyse(await documents.indexedTexts(workspaceId, id, version), language);
   return terms.map((chunkTerms, position) => ({ documentId: id, version, position, terms: chunkTerms }));
 }
 

@@ -5,7 +5,7 @@ import { stopWords } from "./stopWords.ts";
 import { tokens, wordsOfToken } from "./words.ts";
 
 /** Raised with every change of the terms that `analyse` makes, so that an index made by an older one is rebuilt. */
-export const analyserVersion = 1;
+export const analyserVersion = 2;
 
 /**
  * The index terms of a text in reading order: words without stop words, stemmed (Snowball) for each language, accents

@@ -1,7 +1,8 @@
 import type { LoggedEvent } from "./turn.ts";
 
 /**
- * Batches of a turn's events with `seq` over `after`, from the turn's beginning, until it closes or the signal aborts.
+ * Batches of a turn's events with `seq` over `after`, from the turn's beginning, until its last word, its closing or the
+ * signal's abort.
  */
 export type ReadTurn = (after: number, signal: AbortSignal) => AsyncIterable<readonly LoggedEvent[]>;
 
