@@ -41,13 +41,12 @@ export function bestSentences(
       0.3 * beyond(sentence.headings) +
       0.7 * (sentence.passage.score / top) +
       0.3 * (forms.size === 0 ? 0 : longWords(sentence.text).intersection(forms).size / forms.size) +
-      0.2 * (cue(sentence.text) ? 1 : 0) -
-      (titleLike.test(sentence.text) ? 0.6 : 0);
+      0.2 * (cue(sentence.text) ? 1 : 0);
     return { sentence, own, value };
   });
-  const [first, ...others] = scored
-    .filter(({ sentence, own }) => own > 0 && addsTo(asked, sentence))
-    .toSorted((a, b) => b.value - a.value);
+  const answering = scored.filter(({ sentence, own }) => own > 0 && addsTo(asked, sentence));
+  const whole = answering.filter(({ sentence }) => !titleLike.test(sentence.text));
+  const [first, ...others] = (whole.length > 0 ? whole : answering).toSorted((a, b) => b.value - a.value);
   if (!first) return [];
   // Another passage is a second chance where the first one is the wrong one.
   const fromElsewhere = (sentence: Sentence) => (sentence.passage.n === first.sentence.passage.n ? 0 : 0.1);
