@@ -9,6 +9,7 @@ import {
   validatorCompiler,
 } from "fastify-type-provider-zod";
 import { requireKeys } from "./auth.ts";
+import { problemSchema } from "../contract/errors.ts";
 import type { HttpDeps } from "./deps.ts";
 import { handleError, sendProblem } from "./problem.ts";
 import { conversationRoutes } from "./routes/conversations.ts";
@@ -57,6 +58,7 @@ export async function createApp(deps: HttpDeps, logger: FastifyBaseLogger): Prom
   });
   app.addHook("onRoute", (route) => {
     if (route.url.startsWith("/docs")) route.config = { ...route.config, public: true };
+    else if (route.schema && !route.schema.hide) route.schema.response = withProblem(route.schema.response);
   });
   await app.register(swaggerUi, { routePrefix: "/docs" });
   app.get("/openapi.json", { config: { public: true }, schema: { hide: true } }, () => app.swagger());
@@ -71,4 +73,10 @@ export async function createApp(deps: HttpDeps, logger: FastifyBaseLogger): Prom
     await app.register(retrievalRoutes(deps), { prefix: `${prefix}/:workspace_id` });
   }
   return app;
+}
+
+/** Every route may answer with a problem; the document says so once for all. */
+function withProblem(response: unknown): object {
+  const problem = { description: "A problem (RFC 9457)", content: { "application/problem+json": { schema: problemSchema } } };
+  return { ...(typeof response === "object" ? response : {}), default: problem };
 }
