@@ -2,7 +2,10 @@ import { readFile } from "node:fs/promises";
 import { parentPort } from "node:worker_threads";
 
 /** The bare PDF library in a thread: every page's text and nothing made of it. Answers a path with the pages read. */
-parentPort?.on("message", (path: string) => void pagesOf(path).then((pages) => parentPort?.postMessage(pages)));
+parentPort?.on(
+  "message",
+  (path: string) => void pagesOf(path).then((pages) => parentPort?.postMessage(pages)),
+);
 
 async function pagesOf(path: string): Promise<number> {
   const { getDocument } = await import("pdfjs-dist/legacy/build/pdf.mjs");

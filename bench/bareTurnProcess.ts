@@ -17,7 +17,10 @@ const file = new URL("../src/adapters/records/sqliteWorker.ts", import.meta.url)
 const writer = openChannel(() => new Worker(file, { workerData: settings }));
 const table = "create table if not exists kept (id text not null primary key, content text not null)";
 await writer.submit([{ sql: table, parameters: [] }]);
-const insert = (id: string, content: string) => ({ sql: "insert into kept values (?, ?)", parameters: [id, content] });
+const insert = (id: string, content: string) => ({
+  sql: "insert into kept values (?, ?)",
+  parameters: [id, content],
+});
 
 const body = z.object({ message: z.string(), conversation_id: z.string() });
 const app = fastify();

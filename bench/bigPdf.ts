@@ -9,7 +9,11 @@ export interface PdfShape {
 }
 
 /** A PDF 1.4 file of text pages; another seed makes other bytes of the same shape. */
-export function makeBigPdf(corpus: Corpus, { pages, lines, pictureBytes = 0 }: PdfShape, seed: number): Buffer {
+export function makeBigPdf(
+  corpus: Corpus,
+  { pages, lines, pictureBytes = 0 }: PdfShape,
+  seed: number,
+): Buffer {
   const parts: Buffer[] = [];
   const offsets: number[] = [];
   let length = 0;
@@ -28,7 +32,9 @@ export function makeBigPdf(corpus: Corpus, { pages, lines, pictureBytes = 0 }: P
     object(`<< ${dictionary} /Length ${content.length} >>\nstream\n`, content, "\nendstream");
   const random = mulberry32(seed);
   // Four bytes of it number the page, so that no two pictures are the same.
-  const picture = Buffer.from(Array.from({ length: Math.max(4, pictureBytes) }, () => Math.floor(random() * 256)));
+  const picture = Buffer.from(
+    Array.from({ length: Math.max(4, pictureBytes) }, () => Math.floor(random() * 256)),
+  );
 
   write("%PDF-1.4\n");
   object("<< /Type /Catalog /Pages 2 0 R >>");

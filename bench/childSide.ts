@@ -7,7 +7,10 @@ export function settingsOfChild(): unknown {
 }
 
 /** Says that this process is ready, then answers the questions of its parent; it ends when the parent is gone. */
-export function answerParent(ready: unknown, answer: (question: Question) => Promise<unknown> = refuse): void {
+export function answerParent(
+  ready: unknown,
+  answer: (question: Question) => Promise<unknown> = refuse,
+): void {
   process.on("message", (question: Question) => {
     void common(question, answer).then((reply) => process.send?.(reply ?? null));
   });
@@ -15,7 +18,10 @@ export function answerParent(ready: unknown, answer: (question: Question) => Pro
   process.send?.(ready);
 }
 
-async function common(question: Question, answer: (question: Question) => Promise<unknown>): Promise<unknown> {
+async function common(
+  question: Question,
+  answer: (question: Question) => Promise<unknown>,
+): Promise<unknown> {
   switch (question.ask) {
     case "cpu": {
       const [whole, main] = [process.cpuUsage(), process.threadCpuUsage()];

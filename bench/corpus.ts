@@ -9,7 +9,8 @@ const vocabularySize = 50_000;
 /** Zipf's law with Mandelbrot's shift, which stands for the stop words on top of the list. */
 const exponent = 1.05;
 const shift = 50;
-const stopWords = "de la que el en y a los se del las un por con una su para es al lo como más o pero sus le ya".split(" ");
+const stopWords =
+  "de la que el en y a los se del las un por con una su para es al lo como más o pero sus le ya".split(" ");
 const syllables =
   "ca co cu ra re ri ro ta te ti to ma me mi mo na ne ni no sa se so la le li lo da de di do pa pe pi po ba be go gui lle ción dad tran pre cer tor men bar cul fis".split(
     " ",

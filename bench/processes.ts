@@ -48,7 +48,9 @@ export async function stopProcess(child: ChildProcess): Promise<void> {
 export function residentMb(pid: number, which: "now" | "peak" = "now"): number {
   try {
     const status = readFileSync(`/proc/${pid}/status`, "utf8");
-    const kilobytes = new RegExp(`^${which === "now" ? "VmRSS" : "VmHWM"}:\\s+(\\d+) kB`, "m").exec(status)?.[1];
+    const kilobytes = new RegExp(`^${which === "now" ? "VmRSS" : "VmHWM"}:\\s+(\\d+) kB`, "m").exec(
+      status,
+    )?.[1];
     return (Number(kilobytes) * 1024) / 1e6;
   } catch {
     return Number.NaN;
@@ -61,7 +63,10 @@ async function nextMessage(child: ChildProcess): Promise<unknown> {
     throw new Error("the process ended before it answered");
   });
   try {
-    const [message]: unknown[] = await Promise.race([once(child, "message", { signal: heard.signal }), ended]);
+    const [message]: unknown[] = await Promise.race([
+      once(child, "message", { signal: heard.signal }),
+      ended,
+    ]);
     return message;
   } finally {
     heard.abort();

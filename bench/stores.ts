@@ -69,7 +69,12 @@ export async function folded(stores: Stores, workspaceId: string): Promise<void>
   await pause(2_500);
 }
 
-async function addDocuments(stores: Stores, corpus: Corpus, workspaceId: string, count: number): Promise<void> {
+async function addDocuments(
+  stores: Stores,
+  corpus: Corpus,
+  workspaceId: string,
+  count: number,
+): Promise<void> {
   const { documents, index } = stores;
   await documents.accept(
     workspaceId,

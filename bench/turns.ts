@@ -43,7 +43,10 @@ export async function turns({ profile }: { readonly profile: boolean }): Promise
       await under(server, many);
       say(`\nserver, main thread, short histories\n${await server.ask({ ask: "profile" }, z.string())}`);
     }
-    return [...figuresOf("short histories", taken.short, taken.bare), ...figuresOf("20 messages of history", taken.long, taken.bare)];
+    return [
+      ...figuresOf("short histories", taken.short, taken.bare),
+      ...figuresOf("20 messages of history", taken.long, taken.bare),
+    ];
   } finally {
     await Promise.all([loader.stop(), server.stop(), bare.stop()]);
     await rm(folder, { recursive: true, force: true });
@@ -60,7 +63,11 @@ interface Round {
   readonly mainMs: number;
 }
 
-async function measure(server: Server, loader: Child<object>, conversations: readonly string[]): Promise<Round> {
+async function measure(
+  server: Server,
+  loader: Child<object>,
+  conversations: readonly string[],
+): Promise<Round> {
   const before = await server.ask({ ask: "cpu" }, cpuSchema);
   const order = { ask: "load", url: server.ready.url, key, conversations, clients, seconds };
   const load = await loader.ask(order, loadSchema);
@@ -77,7 +84,9 @@ async function openConversations(baseUrl: string, count: number): Promise<string
   const client = createClient({ baseUrl, key });
   const ids: string[] = [];
   while (ids.length < count) {
-    const made = await Promise.all(Array.from({ length: Math.min(50, count - ids.length) }, () => client.conversations.create()));
+    const made = await Promise.all(
+      Array.from({ length: Math.min(50, count - ids.length) }, () => client.conversations.create()),
+    );
     ids.push(...made.map(({ id }) => id));
   }
   return ids;

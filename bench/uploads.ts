@@ -44,7 +44,8 @@ export async function upload(url: string, key: string, name: string, content: Bu
 export function documentsOf(baseUrl: string, key: string) {
   const documents = `${baseUrl}/api/v1/workspaces/default/documents`;
   const headers = { authorization: `Bearer ${key}` };
-  const read = async (id: string) => documentSchema.parse(await (await fetch(`${documents}/${id}`, { headers })).json());
+  const read = async (id: string) =>
+    documentSchema.parse(await (await fetch(`${documents}/${id}`, { headers })).json());
 
   return {
     async add(name: string, content: Buffer): Promise<Uploaded & { readonly id: string }> {
@@ -55,10 +56,11 @@ export function documentsOf(baseUrl: string, key: string) {
     },
     /** Throws when the document fails or takes more than five minutes. */
     async ready(id: string): Promise<z.infer<typeof documentSchema>> {
-      for (const started = performance.now(); performance.now() - started < readyWithinMs; ) {
+      for (const started = performance.now(); performance.now() - started < readyWithinMs;) {
         const document = await read(id);
         if (document.status === "ready") return document;
-        if (document.status === "failed") throw new Error(`a document failed: ${document.error?.reason ?? ""}`);
+        if (document.status === "failed")
+          throw new Error(`a document failed: ${document.error?.reason ?? ""}`);
         await pause(lookEveryMs);
       }
       throw new Error("a document was not ready in time");

@@ -90,12 +90,10 @@ export async function compose(config: Config, override: Overrides = () => ({})) 
   // This process owns the records alone, so whatever is under way in them belongs to a dead one.
   const [defaultWorkspaceId, newAdminKey] = await Promise.all([
     firstWorkspace(deps),
-    firstKey(deps, config.adminKey),
+    firstKey(deps, config.adminKey, (secret) => folder.keepAdminKey(secret)),
     settleInterrupted(deps, config.file.locale),
     deps.documents.releaseLeases(),
   ]);
-
-  if (newAdminKey !== null) folder.keepAdminKey(newAdminKey);
 
   const runner = createTurnRunner(deps, { deadlineMs: config.file.limits.turn_deadline_ms });
   const ingestor = createIngestor(deps, { concurrency: config.file.ingestion.parsers });

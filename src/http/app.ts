@@ -77,6 +77,9 @@ export async function createApp(deps: HttpDeps, logger: FastifyBaseLogger): Prom
 
 /** Every route may answer with a problem; the document says so once for all. */
 function withProblem(response: unknown): object {
-  const problem = { description: "A problem (RFC 9457)", content: { "application/problem+json": { schema: problemSchema } } };
+  const problem = {
+    description: "A problem (RFC 9457)",
+    content: { "application/problem+json": { schema: problemSchema } },
+  };
   return { ...(typeof response === "object" ? response : {}), default: problem };
 }

@@ -2,7 +2,12 @@ import type { FastifyRequest } from "fastify";
 import * as z from "zod";
 import { idSchema, locales, type Locale } from "../contract/common.ts";
 import type { Scope } from "../contract/keys.ts";
-import { authorizeOwned, authorizeWorkspace, type Authorized } from "../core/access/authorized.ts";
+import {
+  authorizeOwned,
+  authorizeWorkspace,
+  type Authorized,
+  type OwnedGrant,
+} from "../core/access/authorized.ts";
 import type { Workspace } from "../core/access/workspace.ts";
 import type { Conversation } from "../core/sessions/conversation.ts";
 import { requestActor } from "./auth.ts";
@@ -30,7 +35,7 @@ export async function admitConversation<S extends Scope>(
   request: FastifyRequest,
   conversationId: string,
   scope: S,
-): Promise<Authorized<Conversation, S>> {
+): Promise<OwnedGrant<Conversation, S>> {
   const conversation = await deps.conversations.find(conversationId);
   return granted(await authorizeOwned(deps, requestActor(request), conversation, scope));
 }

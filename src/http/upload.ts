@@ -67,7 +67,7 @@ async function* filesOf(deps: HttpDeps, request: FastifyRequest, form: Form): As
     } else if (part.fieldname === "conversation_id") {
       const id = idSchema.safeParse(part.value);
       if (!id.success) throw wrongField("conversation_id", "must be a conversation's id");
-      form.conversation = (await admitConversation(deps, request, id.data, "documents:create")).value;
+      form.conversation = (await admitConversation(deps, request, id.data, "documents:create")).owned.value;
     } else {
       throw wrongField(part.fieldname, "there is no such field");
     }

@@ -283,6 +283,7 @@ export function documentRecordsSuite(name: string, open: OpenRecords): void {
     });
 
     test("a chunk is indexed with the headings that it stands under", async () => {
+      const { documents, accept, claimed } = await opening();
       const { id } = await accept();
       await documents.publish(await claimed(), content("bajo título"));
       expect(await documents.indexedTexts("w", id, 1)).toEqual(["Título\nbajo título"]);

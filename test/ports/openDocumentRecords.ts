@@ -59,7 +59,14 @@ export function content(...parts: readonly string[]): PublishedContent {
   const chunks = parts.map((text, position) => {
     const start = end;
     end += text.length;
-    return { position, page: position + 1, headings: text === "bajo título" ? ["Título"] : [], start, end, text };
+    return {
+      position,
+      page: position + 1,
+      headings: text === "bajo título" ? ["Título"] : [],
+      start,
+      end,
+      text,
+    };
   });
   return {
     text: parts.join(""),

@@ -44,6 +44,7 @@ export function sessionRecordsSuite(name: string, open: OpenRecords): void {
         settings: { grounding: "open" },
       }),
       conversation,
+      opensConversation: false,
       userMessageId: house.random.id(),
       assistantMessageId: house.random.id(),
       question,
@@ -64,6 +65,15 @@ export function sessionRecordsSuite(name: string, open: OpenRecords): void {
         { role: "user", content: "¿Cuánto pesa\n la puerta?" },
       ]);
       expect(await conversations.find(conversation.id)).toMatchObject({ title: "¿Cuánto pesa la puerta?" });
+    });
+
+    test("a first question can open its conversation in the same commit", async () => {
+      const conversation = { ...(await newConversation()), id: house.random.id() };
+      await turns.begin({ ...(await newTurn(conversation, "¿Quién firma?")), opensConversation: true });
+      expect(await conversations.find(conversation.id)).toMatchObject({
+        title: "¿Quién firma?",
+        actor: "ana",
+      });
     });
 
     test("a title that a person gave stays, and a long question is cut between words", async () => {

@@ -5,6 +5,7 @@ import {
   runningTurn,
   type LoggedEvent,
   type StoredTurn,
+  type Turn,
   type TurnRecords,
 } from "../../core/sessions/turn.ts";
 import type { Database } from "./database.ts";
@@ -25,6 +26,27 @@ export function createTurnRecords({
       first_seq: events[0]?.seq ?? 0,
       events: packEvents(events),
     });
+
+  const opening = ({ conversation }: Turn, title: string, now: number) =>
+    query.insertInto("conversations").values({
+      workspace_id: conversation.workspaceId,
+      id: conversation.id,
+      actor: conversation.actor,
+      title,
+      pinned: 0,
+      created_at: now,
+      updated_at: now,
+    });
+
+  const touching = ({ conversation }: Turn, title: string, now: number) =>
+    query
+      .updateTable("conversations")
+      .set((column) => ({
+        updated_at: now,
+        title: column.case().when("title", "=", "").then(title).else(column.ref("title")).end(),
+      }))
+      .where("workspace_id", "=", conversation.workspaceId)
+      .where("id", "=", conversation.id);
 
   return {
     async begin(turn) {
@@ -52,14 +74,7 @@ export function createTurnRecords({
           started_at: now,
           ended_at: null,
         }),
-        query
-          .updateTable("conversations")
-          .set((column) => ({
-            updated_at: now,
-            title: column.case().when("title", "=", "").then(title).else(column.ref("title")).end(),
-          }))
-          .where("workspace_id", "=", keys.workspace_id)
-          .where("id", "=", keys.conversation_id),
+        turn.opensConversation ? opening(turn, title, now) : touching(turn, title, now),
       ]);
     },
 

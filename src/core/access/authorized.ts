@@ -40,16 +40,26 @@ export async function authorizeWorkspace<S extends Scope>(
   return new Authorization(actor, workspace, scope);
 }
 
+/** What an actor owns, with the workspace that it lies in. */
+export interface OwnedGrant<T, S extends Scope> {
+  readonly owned: Authorized<T, S>;
+  readonly workspace: Authorized<Workspace, S>;
+}
+
 /** What belongs to one actor alone, such as a conversation: nobody else is told that it exists. */
 export async function authorizeOwned<
   T extends { readonly workspaceId: string; readonly actor: string },
   S extends Scope,
->(deps: WorkspaceRecordsDep, actor: Actor, owned: T | null, scope: S): Promise<Authorized<T, S> | Refusal> {
+>(deps: WorkspaceRecordsDep, actor: Actor, owned: T | null, scope: S): Promise<OwnedGrant<T, S> | Refusal> {
   if (!holdsScope(actor, scope)) return refuse("forbidden", `The key lacks the scope ${scope}.`);
   const unknown = refuse("not_found", "There is no such resource.");
   if (!owned || owned.actor !== actor.id) return unknown;
   const workspace = await deps.workspaces.get(owned.workspaceId);
-  return workspace && mayRead(actor, workspace) ? new Authorization(actor, owned, scope) : unknown;
+  if (!workspace || !mayRead(actor, workspace)) return unknown;
+  return {
+    owned: new Authorization(actor, owned, scope),
+    workspace: new Authorization(actor, workspace, scope),
+  };
 }
 
 /** What is not tied to one workspace, such as the list of keys. */

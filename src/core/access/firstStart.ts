@@ -1,5 +1,5 @@
 import type { RandomDep } from "../random.ts";
-import { createKey, type DigestDep, type KeyRecordsDep } from "./keys.ts";
+import { newSecret, type DigestDep, type KeyRecordsDep } from "./keys.ts";
 import type { WorkspaceRecordsDep } from "./workspace.ts";
 
 const admin = "admin";
@@ -19,11 +19,13 @@ export async function firstWorkspace(deps: WorkspaceRecordsDep & RandomDep): Pro
 
 /**
  * Makes sure that an admin can come in: with the given secret, or with an invented one when there is no key at all.
- * Returns the invented secret.
+ * Returns the invented secret. It is given to `keep` before it opens anything: a crash in between must not leave a key
+ * that nobody knows.
  */
 export async function firstKey(
   deps: KeyRecordsDep & RandomDep & DigestDep,
   given: string | null,
+  keep: (secret: string) => void = () => {},
 ): Promise<string | null> {
   const key = { name: admin, actor: admin, role: "admin", scopes: [], workspaces: [] } as const;
   if (given !== null) {
@@ -31,5 +33,8 @@ export async function firstKey(
     return null;
   }
   if ((await deps.keys.list()).length > 0) return null;
-  return (await createKey(deps, { name: admin, actor: admin, role: "admin" })).secret;
+  const secret = newSecret(deps);
+  keep(secret);
+  await deps.keys.create({ ...key, id: deps.random.id() }, deps.digest(secret));
+  return secret;
 }

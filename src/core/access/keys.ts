@@ -32,12 +32,16 @@ export interface DigestDep {
   readonly digest: (text: string) => string;
 }
 
+export function newSecret({ random }: RandomDep): string {
+  return `bt_${random.hex(32)}`;
+}
+
 /** Makes a key; the secret exists only in the returned value. */
 export async function createKey(
   deps: KeyRecordsDep & RandomDep & DigestDep,
   draft: CreateKey,
 ): Promise<{ key: StoredKey; secret: string }> {
-  const secret = `bt_${deps.random.hex(32)}`;
+  const secret = newSecret(deps);
   const key = await deps.keys.create(
     {
       id: deps.random.id(),

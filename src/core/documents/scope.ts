@@ -22,9 +22,7 @@ export async function documentScope(
   deps: DocumentRecordsDep & ConversationRecordsDep,
   turn: Turn,
 ): Promise<DocumentScope> {
-  const named = turn.documentIds
-    ? await deps.documents.getMany(turn.workspace.id, turn.documentIds)
-    : await deps.conversations.attached(turn.conversation);
+  const named = await namedDocuments(deps, turn);
   if (named.length === 0 && turn.documentIds === null) {
     return { ...(await deps.documents.census(turn.workspace.id)), documentIds: null, awaited: [], gone: [] };
   }
@@ -42,4 +40,13 @@ export async function documentScope(
 
 function isSearchable(document: StoredDocument): boolean {
   return document.version > 0 && (document.status === "ready" || document.status === "processing");
+}
+
+function namedDocuments(
+  deps: DocumentRecordsDep & ConversationRecordsDep,
+  { workspace, conversation, documentIds, opensConversation, fileIds }: Turn,
+): Promise<readonly StoredDocument[]> {
+  if (documentIds) return deps.documents.getMany(workspace.id, documentIds);
+  const hasNone = opensConversation && fileIds.length === 0;
+  return hasNone ? Promise.resolve([]) : deps.conversations.attached(conversation);
 }

@@ -8,6 +8,7 @@ export async function readHistory(
   deps: ConversationRecordsDep,
   turn: Turn,
 ): Promise<readonly StoredMessage[]> {
+  if (turn.opensConversation) return [];
   const latest = await deps.conversations.latest(turn.conversation, latestMessages + 1);
   return latest.filter(({ turnId, metadata }) => turnId !== turn.id && metadata.error !== true);
 }

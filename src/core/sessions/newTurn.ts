@@ -1,6 +1,5 @@
 import type { Locale } from "../../contract/common.ts";
 import type { AskTurn } from "../../contract/conversations.ts";
-import type { Scope } from "../../contract/keys.ts";
 import type { Authorized } from "../access/authorized.ts";
 import type { Workspace } from "../access/workspace.ts";
 import type { ModelsDep } from "../answering/model.ts";
@@ -9,11 +8,11 @@ import type { RandomDep } from "../random.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Turn } from "./turn.ts";
 
-/** The turn of an admitted question in an admitted conversation; refused when it names a model that is not there. */
+/** The turn of an admitted question in an admitted conversation, or in a new one; refused when it names a model that is not there. */
 export function newTurn(
   deps: RandomDep & ModelsDep,
-  workspace: Authorized<Workspace, Scope>,
-  conversation: Authorized<Conversation, Scope>,
+  workspace: Authorized<Workspace>,
+  conversation: Authorized<Conversation> | null,
   request: AskTurn,
   locale: Locale,
 ): Turn | Refusal {
@@ -26,7 +25,8 @@ export function newTurn(
   return {
     ...turnIds(deps),
     workspace: workspace.value,
-    conversation: conversation.value,
+    conversation: conversation?.value ?? newConversation(deps, workspace),
+    opensConversation: conversation === null,
     question: request.message,
     locale,
     fileIds: request.file_ids ?? [],
@@ -43,7 +43,7 @@ export function newTurn(
 /** A question outside any conversation; for it, only the passing journal will do. */
 export function passingTurn(
   deps: RandomDep,
-  workspace: Authorized<Workspace, Scope>,
+  workspace: Authorized<Workspace>,
   request: {
     readonly question: string;
     readonly documentIds: readonly string[] | null;
@@ -51,24 +51,28 @@ export function passingTurn(
   },
   locale: Locale,
 ): Turn {
-  const conversation = {
-    workspaceId: workspace.value.id,
-    id: deps.random.id(),
-    actor: workspace.actor.id,
-    title: "",
-    pinned: false,
-    createdAt: 0,
-    updatedAt: 0,
-  };
   return {
     ...turnIds(deps),
     workspace: workspace.value,
-    conversation,
+    conversation: newConversation(deps, workspace),
+    opensConversation: true,
     ...request,
     locale,
     fileIds: [],
     modelId: null,
     sampling: {},
+  };
+}
+
+function newConversation({ random }: RandomDep, workspace: Authorized<Workspace>): Conversation {
+  return {
+    workspaceId: workspace.value.id,
+    id: random.id(),
+    actor: workspace.actor.id,
+    title: "",
+    pinned: false,
+    createdAt: 0,
+    updatedAt: 0,
   };
 }
 

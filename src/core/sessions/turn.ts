@@ -9,6 +9,8 @@ export interface Turn {
   readonly id: string;
   readonly workspace: Workspace;
   readonly conversation: Conversation;
+  /** The conversation is made together with this, its first question. */
+  readonly opensConversation: boolean;
   readonly userMessageId: string;
   readonly assistantMessageId: string;
   readonly question: string;

@@ -65,7 +65,7 @@ export function conversationRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
       schema: { tags, summary: "Read", params: idParams, response: { 200: conversationSchema } },
       async handler(request) {
         return conversationView(
-          (await admitConversation(deps, request, request.params.id, "query:ask")).value,
+          (await admitConversation(deps, request, request.params.id, "query:ask")).owned.value,
         );
       },
     });
@@ -81,9 +81,11 @@ export function conversationRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
         response: { 200: conversationSchema },
       },
       async handler(request) {
-        const { value } = await admitConversation(deps, request, request.params.id, "query:ask");
+        const { owned } = await admitConversation(deps, request, request.params.id, "query:ask");
         const gone = refuse("not_found", "There is no such conversation.");
-        return conversationView(granted((await deps.conversations.update(value, request.body)) ?? gone));
+        return conversationView(
+          granted((await deps.conversations.update(owned.value, request.body)) ?? gone),
+        );
       },
     });
 
@@ -92,8 +94,8 @@ export function conversationRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
       url: "/:id",
       schema: { tags, summary: "Delete with its messages", params: idParams, response: { 204: z.null() } },
       async handler(request, reply) {
-        const { value } = await admitConversation(deps, request, request.params.id, "query:ask");
-        await deps.conversations.remove(value);
+        const { owned } = await admitConversation(deps, request, request.params.id, "query:ask");
+        await deps.conversations.remove(owned.value);
         reply.code(204);
         return null;
       },
@@ -110,10 +112,10 @@ export function conversationRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
         response: { 200: listSchema(messageSchema) },
       },
       async handler(request) {
-        const { value } = await admitConversation(deps, request, request.params.id, "query:ask");
+        const { owned } = await admitConversation(deps, request, request.params.id, "query:ask");
         const { limit, cursor } = request.query;
         return page(
-          await deps.conversations.messages(value, { limit, ...(cursor && { cursor }) }),
+          await deps.conversations.messages(owned.value, { limit, ...(cursor && { cursor }) }),
           limit,
           messageView,
         );
@@ -125,8 +127,8 @@ export function conversationRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
       url: "/:id/messages",
       schema: { tags, summary: "Clear the messages", params: idParams, response: { 204: z.null() } },
       async handler(request, reply) {
-        const { value } = await admitConversation(deps, request, request.params.id, "query:ask");
-        await deps.conversations.clear(value);
+        const { owned } = await admitConversation(deps, request, request.params.id, "query:ask");
+        await deps.conversations.clear(owned.value);
         reply.code(204);
         return null;
       },

@@ -10,6 +10,7 @@ import {
 } from "../../contract/conversations.ts";
 import type { Scope } from "../../contract/keys.ts";
 import { authorizeOwned, type Authorized } from "../../core/access/authorized.ts";
+import type { Workspace } from "../../core/access/workspace.ts";
 import type { Conversation } from "../../core/sessions/conversation.ts";
 import { newTurn } from "../../core/sessions/newTurn.ts";
 import { tailTurn } from "../../core/sessions/tailTurn.ts";
@@ -33,7 +34,7 @@ export function turnRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
     id: string,
     scope: S,
   ): Promise<Authorized<StoredTurn, S>> =>
-    granted(await authorizeOwned(deps, requestActor(request), await deps.turns.find(id), scope));
+    granted(await authorizeOwned(deps, requestActor(request), await deps.turns.find(id), scope)).owned;
 
   return async (app) => {
     app.route({
@@ -48,8 +49,8 @@ export function turnRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
         response: { 200: turnAnswerSchema },
       },
       async handler(request, reply) {
-        const conversation = await admitConversation(deps, request, request.params.id, scopeOf(request));
-        return ask(deps, request, reply, conversation, request.body);
+        const grant = await admitConversation(deps, request, request.params.id, scopeOf(request));
+        return ask(deps, request, reply, grant.workspace, grant.owned, request.body);
       },
     });
 
@@ -65,8 +66,12 @@ export function turnRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
       },
       async handler(request, reply) {
         const { conversation_id, workspace_id, ...body } = request.body;
-        const id = conversation_id ?? (await openConversation(deps, request, workspace_id));
-        return ask(deps, request, reply, await admitConversation(deps, request, id, scopeOf(request)), body);
+        if (conversation_id === undefined) {
+          const workspace = await admitWorkspace(deps, request, workspace_id, scopeOf(request));
+          return ask(deps, request, reply, workspace, null, body);
+        }
+        const grant = await admitConversation(deps, request, conversation_id, scopeOf(request));
+        return ask(deps, request, reply, grant.workspace, grant.owned, body);
       },
     });
 
@@ -117,25 +122,19 @@ export function turnRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
 }
 
 /** Starts the turn and answers in the dress that the client asked for. */
-async function ask<S extends Scope>(
+async function ask(
   deps: HttpDeps,
   request: FastifyRequest,
   reply: FastifyReply,
-  conversation: Authorized<Conversation, S>,
+  workspace: Authorized<Workspace>,
+  conversation: Authorized<Conversation> | null,
   body: AskTurn,
 ) {
-  const workspace = await admitWorkspace(deps, request, conversation.value.workspaceId, conversation.scope);
   const locale = chooseLocale(deps, request, body.locale, workspace.value);
   const read = await deps.runner.start(granted(newTurn(deps, workspace, conversation, body, locale)));
   return wantsEvents(request)
     ? streamTurn(reply, (signal) => read(0, signal))
     : foldTurn(read(0, new AbortController().signal));
-}
-
-async function openConversation(deps: HttpDeps, request: FastifyRequest, workspaceId: string | undefined) {
-  const { actor, value } = await admitWorkspace(deps, request, workspaceId, scopeOf(request));
-  const draft = { workspaceId: value.id, id: deps.random.id(), actor: actor.id, title: "" };
-  return (await deps.conversations.create(draft)).id;
 }
 
 /** Streaming and asking are different scopes. */
