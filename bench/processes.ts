@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import * as z from "zod";
+import type * as z from "zod";
 
 /** A process of ours that answers questions, one at a time. */
 export interface Child<Ready> {
@@ -57,19 +57,17 @@ export function residentMb(pid: number, which: "now" | "peak" = "now"): number {
   }
 }
 
-async function nextMessage(child: ChildProcess): Promise<unknown> {
-  const heard = new AbortController();
-  const ended = once(child, "exit", { signal: heard.signal }).then(() => {
-    throw new Error("the process ended before it answered");
+function nextMessage(child: ChildProcess): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const forget = () => child.off("message", heard).off("exit", ended);
+    const heard = (message: unknown) => {
+      forget();
+      resolve(message);
+    };
+    const ended = () => {
+      forget();
+      reject(new Error("the process ended before it answered"));
+    };
+    child.on("message", heard).on("exit", ended);
   });
-  try {
-    const [message]: unknown[] = await Promise.race([
-      once(child, "message", { signal: heard.signal }),
-      ended,
-    ]);
-    return message;
-  } finally {
-    heard.abort();
-    ended.catch(() => undefined);
-  }
 }

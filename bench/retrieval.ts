@@ -6,7 +6,9 @@ import type { Workspace } from "../src/core/access/workspace.ts";
 import { documentScope } from "../src/core/documents/scope.ts";
 import { gatherEvidence } from "../src/core/retrieval/gatherEvidence.ts";
 import { analyse } from "../src/core/retrieval/textAnalysis.ts";
-import type { Turn } from "../src/core/sessions/turn.ts";
+import { authorizeWorkspace } from "../src/core/access/authorized.ts";
+import { isRefusal } from "../src/core/errors.ts";
+import { passingTurn } from "../src/core/sessions/newTurn.ts";
 import { createCorpus } from "./corpus.ts";
 import { say, type Figure } from "./figures.ts";
 import { profileOf, startProfile } from "./profile.ts";
@@ -33,7 +35,12 @@ export async function retrieval({ profile }: { readonly profile: boolean }): Pro
     const filled: Filled[] = [];
     for (const size of sizes) {
       const workspace = await fillWorkspace(stores, corpus, size);
-      filled.push({ size, workspace, step: stepOf(stores, workspace), engine: engineOf(stores, workspace) });
+      filled.push({
+        size,
+        workspace,
+        step: await stepOf(stores, workspace),
+        engine: engineOf(stores, workspace),
+      });
     }
     for (const { step } of filled) await oneByOne(step, questions);
     const growth = await growthFigures(filled, questions);
@@ -61,10 +68,13 @@ interface Filled {
 }
 
 /** Resolves to the number of passages, or hits, found. */
-function stepOf(stores: Stores, workspace: Workspace): Ask {
+async function stepOf(stores: Stores, { id }: Workspace): Promise<Ask> {
+  const admin = { id: "bench", role: "admin", scopes: ["query:stream"], workspaces: [] } as const;
+  const workspace = await authorizeWorkspace(stores, admin, id, "query:stream");
+  if (isRefusal(workspace)) throw new Error(workspace.message);
   const signal = new AbortController().signal;
   return async (question) => {
-    const turn = turnOf(stores, workspace, question);
+    const turn = passingTurn(stores, workspace, { question, documentIds: null, topK: 5 }, "es");
     return (await gatherEvidence(stores, turn, await documentScope(stores, turn), signal)).sources.length;
   };
 }
@@ -225,30 +235,4 @@ async function singleAddFigures(
     line("after folding", after),
     { what: `a single add, mean of ${singleAdds}, folding included`, value: addMs, unit: "ms" },
   ];
-}
-
-function turnOf({ random }: Stores, workspace: Workspace, question: string): Turn {
-  const conversation = {
-    workspaceId: workspace.id,
-    id: random.id(),
-    actor: "bench",
-    title: "",
-    pinned: false,
-    createdAt: 0,
-    updatedAt: 0,
-  };
-  return {
-    id: random.id(),
-    workspace,
-    conversation,
-    userMessageId: random.id(),
-    assistantMessageId: random.id(),
-    question,
-    locale: "es",
-    fileIds: [],
-    documentIds: null,
-    modelId: null,
-    topK: 5,
-    sampling: {},
-  };
 }

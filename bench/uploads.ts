@@ -1,7 +1,6 @@
-import { once } from "node:events";
 import { request, type IncomingMessage } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
-import * as z from "zod";
+import type * as z from "zod";
 import { acceptedDocumentsSchema, documentSchema } from "../src/contract/documents.ts";
 
 const boundary = "bench-boundary-7f1c";
@@ -28,16 +27,18 @@ export async function upload(url: string, key: string, name: string, content: Bu
       "content-length": head.length + content.length + tail.length,
     },
   });
+  const responded = new Promise<IncomingMessage>((resolve, reject) => {
+    sending.once("response", resolve).once("error", reject);
+  });
   let lastByte = Number.NaN;
   sending.once("finish", () => (lastByte = performance.now()));
-  const responded = once(sending, "response");
   sending.write(head);
   sending.write(content);
   sending.end(tail);
-  const [response]: IncomingMessage[] = await responded;
+  const response = await responded;
   let body = "";
-  if (response) for await (const piece of response) body += String(piece);
-  return { status: response?.statusCode ?? 0, body, afterLastByteMs: performance.now() - lastByte };
+  for await (const piece of response) body += String(piece);
+  return { status: response.statusCode ?? 0, body, afterLastByteMs: performance.now() - lastByte };
 }
 
 /** Documents of the default workspace over HTTP. */

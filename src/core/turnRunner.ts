@@ -16,79 +16,96 @@ export interface TurnRunner {
   start(turn: Turn, journal?: TurnJournal): Promise<ReadTurn>;
   /** Aborts the turn, upstream requests included; false when it is not running here. */
   cancel(turnId: string): boolean;
-  readonly running: number;
+  /** Cancels what runs in a conversation that is about to lose its messages; resolves when that has ended. */
+  cancelConversation(conversationId: string): Promise<void>;
   /** Lets running turns end within `graceMs`, then interrupts them. Nothing may be started afterwards. */
   close(graceMs: number): Promise<void>;
 }
 
 type EndedBy = "cancelled" | "timeout" | "interrupted";
 
-export function createTurnRunner(deps: TurnRunnerDeps, options: { readonly deadlineMs: number }): TurnRunner {
-  const endById = new Map<string, (by: EndedBy) => void>();
-  const underWay = new Set<Promise<void>>();
+interface RunningTurn {
+  readonly conversationId: string;
+  readonly end: (by: EndedBy) => void;
+  readonly run: Promise<void>;
+}
 
-  const drain = async (
-    turn: Turn,
-    journal: TurnJournal,
-    events: AsyncIterator<TurnEvent>,
-    ended: () => EndedBy | null,
-  ) => {
-    try {
-      for (let next = await events.next(); !next.done; next = await events.next()) journal.record(next.value);
-    } catch (cause) {
-      const by = ended();
-      if (by === null) deps.telemetry.error("turn_broke", { turn_id: turn.id }, cause);
-      await recordEnding(deps, turn, journal, by ?? "internal");
-    }
-  };
+/** For records that stay out of reach at a stop: the turn is settled at the next start. */
+const lastSaveMs = 5_000;
+
+export function createTurnRunner(deps: TurnRunnerDeps, options: { readonly deadlineMs: number }): TurnRunner {
+  const runningById = new Map<string, RunningTurn>();
 
   return {
     async start(turn, journal = openTurnJournal(deps, turn)) {
+      const ending = Promise.withResolvers<never>();
       const control = new AbortController();
       let by: EndedBy | null = null;
       const end = (reason: EndedBy) => {
         by ??= reason;
         control.abort(new Error(`the turn was ended: ${by}`));
+        ending.reject(control.signal.reason);
       };
-      const cancelDeadline = deps.clock.after(options.deadlineMs, () => end("timeout"));
       const read = deps.turnLog.open(turn.id);
-      endById.set(turn.id, end);
-      const forget = () => {
-        cancelDeadline();
-        endById.delete(turn.id);
-      };
       const events = chatTurn(deps, turn, journal, control.signal);
       try {
         const first = await events.next();
         if (!first.done) journal.record(first.value);
       } catch (cause) {
-        forget();
         deps.turnLog.close(turn.id);
         throw cause;
       }
-      const run = drain(turn, journal, events, () => by)
-        .finally(forget)
-        .then(() => journal.close());
-      underWay.add(run);
-      void run.finally(() => underWay.delete(run));
+      const cancelDeadline = deps.clock.after(options.deadlineMs, () => end("timeout"));
+      const run = drain(events, journal, ending.promise)
+        .catch((cause: unknown) => {
+          if (by === null) deps.telemetry.error("turn_broke", { turn_id: turn.id }, cause);
+          return recordEnding(deps, turn, journal, by ?? "internal");
+        })
+        .finally(cancelDeadline)
+        .then(() => journal.close())
+        .finally(() => runningById.delete(turn.id));
+      runningById.set(turn.id, { conversationId: turn.conversation.id, end, run });
       return read;
     },
     cancel(turnId) {
-      const end = endById.get(turnId);
-      end?.("cancelled");
-      return end !== undefined;
+      const running = runningById.get(turnId);
+      running?.end("cancelled");
+      return running !== undefined;
     },
-    get running() {
-      return endById.size;
+    async cancelConversation(conversationId) {
+      const affected = [...runningById.values()].filter(
+        (running) => running.conversationId === conversationId,
+      );
+      for (const { end } of affected) end("cancelled");
+      await Promise.all(affected.map(({ run }) => run));
     },
     async close(graceMs) {
-      const stop = deps.clock.after(graceMs, () => {
-        for (const end of endById.values()) end("interrupted");
-      });
-      await Promise.allSettled(underWay);
-      stop();
+      const all = [...runningById.values()];
+      const given = Promise.withResolvers<void>();
+      const stops = [
+        deps.clock.after(graceMs, () => {
+          for (const { end } of all) end("interrupted");
+        }),
+        deps.clock.after(graceMs + lastSaveMs, given.resolve),
+      ];
+      await Promise.race([Promise.all(all.map(({ run }) => run)), given.promise]);
+      for (const stop of stops) stop();
     },
   };
+}
+
+/** Writes down what the turn says until it is over, or until it is ended from outside, even by parts that do not listen. */
+async function drain(
+  events: AsyncIterator<TurnEvent>,
+  journal: TurnJournal,
+  ending: Promise<never>,
+): Promise<void> {
+  let over = false;
+  const pump = async () => {
+    for (let next = await events.next(); !next.done && !over; next = await events.next())
+      journal.record(next.value);
+  };
+  await Promise.race([pump(), ending]).finally(() => (over = true));
 }
 
 /** The last word of a turn that did not come to its own end. */

@@ -27,6 +27,7 @@ const turn: Turn = {
   },
   userMessageId: "u",
   assistantMessageId: "a",
+  opensConversation: false,
   question: "¿?",
   locale: "es",
   fileIds: [],

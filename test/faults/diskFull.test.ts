@@ -1,30 +1,35 @@
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { startChild, type ChildServer } from "./childServer.ts";
 import { plantFile, type PlantedFile } from "./plantedFile.ts";
 import { createSeededRandom } from "./seededRandom.ts";
 import { createServerCalls, readFrames, StatusError, type Frame, type ServerCalls } from "./serverCalls.ts";
-import { mountSmallDisk } from "./smallDisk.ts";
+import { mountSmallDisk, type SmallDisk } from "./smallDisk.ts";
 
-const disk = mountSmallDisk(24);
-afterAll(() => disk?.remove());
-
-// Only the superuser may mount a disk of its own.
-describe.skipIf(disk === null)("a disk that fills up", () => {
-  const folder = join(disk?.path ?? "", "data");
+describe("a disk that fills up", () => {
+  let disk: SmallDisk | null = null;
+  let folder = "";
   const random = createSeededRandom(1);
   const early = plantFile(random, "txt", 20);
-  let server: ChildServer;
+  let server: ChildServer | null = null;
   let calls: ServerCalls;
   let earlyId = "";
 
   beforeAll(async () => {
+    disk = mountSmallDisk(24);
+    if (disk === null) return;
+    folder = join(disk.path, "data");
     server = await startChild({ folder, program: { kind: "slow", pieces: 60, pieceMs: 20 } });
     calls = createServerCalls(server.url);
     earlyId = await uploaded(early);
   });
-  afterAll(async () => void (await server.kill()));
+  afterAll(async () => {
+    await server?.kill();
+    disk?.remove();
+  });
+  // Only the superuser may mount a disk of its own.
+  beforeEach(({ skip }) => skip(disk === null, "this user may not mount a disk"));
 
   test("upload and question are refused as the server's trouble, and what is there is still found", async () => {
     await disk?.fill();
@@ -58,7 +63,7 @@ describe.skipIf(disk === null)("a disk that fills up", () => {
     const late = plantFile(random, "md", 20);
     const lateId = await uploaded(late);
     expect((await said("¿y ahora?")).at(-1)?.event).toBe("done");
-    await server.stop();
+    await server?.stop();
     server = await startChild({ folder });
     calls = createServerCalls(server.url);
     expect((await calls.search(late.marker))[0]?.doc_id).toBe(lateId);

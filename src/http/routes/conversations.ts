@@ -95,6 +95,7 @@ export function conversationRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
       schema: { tags, summary: "Delete with its messages", params: idParams, response: { 204: z.null() } },
       async handler(request, reply) {
         const { owned } = await admitConversation(deps, request, request.params.id, "query:ask");
+        await deps.runner.cancelConversation(owned.value.id);
         await deps.conversations.remove(owned.value);
         reply.code(204);
         return null;
@@ -128,6 +129,7 @@ export function conversationRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
       schema: { tags, summary: "Clear the messages", params: idParams, response: { 204: z.null() } },
       async handler(request, reply) {
         const { owned } = await admitConversation(deps, request, request.params.id, "query:ask");
+        await deps.runner.cancelConversation(owned.value.id);
         await deps.conversations.clear(owned.value);
         reply.code(204);
         return null;
