@@ -71,7 +71,7 @@ interface Filled {
 async function stepOf(stores: Stores, { id }: Workspace): Promise<Ask> {
   const admin = { id: "bench", role: "admin", scopes: ["query:stream"], workspaces: [] } as const;
   const workspace = await authorizeWorkspace(stores, admin, id, "query:stream");
-  if (isRefusal(workspace)) throw new Error(workspace.message);
+  if (isRefusal(workspace)) throw new Error(workspace.refused);
   const signal = new AbortController().signal;
   return async (question) => {
     const turn = passingTurn(stores, workspace, { question, documentIds: null, topK: 5 }, "es");
@@ -90,6 +90,8 @@ interface Timing {
   readonly p50: number;
   readonly p95: number;
   readonly perSecond: number;
+  /** Processor time of the main thread for one question. */
+  readonly cpuMs: number;
   /** Longest time that the event loop did not turn. */
   readonly heldMs: number;
   readonly heldP99: number;
@@ -103,6 +105,7 @@ async function timed(ask: Ask, questions: readonly string[], clients: number): P
   const waiting = questions.values();
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
+  const cpu = process.threadCpuUsage();
   const started = performance.now();
   await Promise.all(
     Array.from({ length: clients }, async () => {
@@ -114,11 +117,13 @@ async function timed(ask: Ask, questions: readonly string[], clients: number): P
     }),
   );
   const perSecond = (1_000 * questions.length) / (performance.now() - started);
+  const { user, system } = process.threadCpuUsage(cpu);
   delay.disable();
   return {
     p50: percentile(times, 0.5),
     p95: percentile(times, 0.95),
     perSecond,
+    cpuMs: (user + system) / 1_000 / questions.length,
     heldMs: delay.max / 1e6,
     heldP99: delay.percentile(99) / 1e6,
   };
@@ -156,6 +161,7 @@ async function largeFigures(step: Ask, engine: Ask, questions: readonly string[]
     { ...line("p95, one at a time", "ms", "step", ({ p95 }) => p95), target: { atMost: 40 } },
     { ...line("rate, 8 at once", "/s", "steps", ({ perSecond }) => perSecond), target: { atLeast: 100 } },
     line("p95, 8 at once", "ms", "steps", ({ p95 }) => p95),
+    line("processor time a step, main thread", "ms", "step", ({ cpuMs }) => cpuMs),
     {
       ...line("event loop held, longest, one at a time", "ms", "step", ({ heldMs }) => heldMs),
       target: { atMost: 20 },

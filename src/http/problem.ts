@@ -53,9 +53,9 @@ export function handleError(error: FastifyError, request: FastifyRequest, reply:
   if (request.raw.destroyed && !request.raw.complete)
     return sendProblem(request, reply, "bad_request", "The request was broken off.");
   const known = codeOf(error);
+  if (error instanceof AppError)
+    request.log.warn({ code: error.code, reason: error.message }, "request_failed");
   if (known) return sendProblem(request, reply, known[0], known[1]);
-  if (request.raw.destroyed && !request.raw.complete)
-    return sendProblem(request, reply, "bad_request", "The request was cut.");
   request.log.error({ reason: error.name, code: error.code, stack: placesOf(error) }, "request_broke");
   return sendProblem(
     request,

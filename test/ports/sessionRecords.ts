@@ -113,6 +113,16 @@ export function sessionRecordsSuite(name: string, open: OpenRecords): void {
       expect(await turns.events(runningTurn(turn, 0), 0)).toEqual([odd]);
     });
 
+    test("a later stretch of events counts where two overlap", async () => {
+      const turn = await newTurn(await newConversation(), "hola");
+      await turns.begin(turn);
+      const row = runningTurn(turn, 0);
+      await turns.append(row, [chunk(1, "a"), chunk(2, "b")]);
+      await turns.append(row, [chunk(2, "c"), chunk(3, "d")]);
+      await turns.append(row, [chunk(2, "c"), chunk(3, "e")]);
+      expect(await turns.events(row, 0)).toEqual([chunk(1, "a"), chunk(2, "c"), chunk(3, "e")]);
+    });
+
     test("running lists the turns without an end, oldest first", async () => {
       const first = await newTurn(await newConversation(), "uno");
       await turns.begin(first);

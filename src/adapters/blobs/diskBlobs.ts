@@ -162,6 +162,8 @@ async function disk<Result>(done: string, run: () => Promise<Result>): Promise<R
   try {
     return await run();
   } catch (cause) {
-    throw new AppError("internal", `A stored file could not be ${done}`, { retryable: true, cause });
+    const isFull = cause instanceof Error && "code" in cause && cause.code === "ENOSPC";
+    const message = `A stored file could not be ${done}${isFull ? ": the disk is full" : ""}`;
+    throw new AppError(isFull ? "database_unavailable" : "internal", message, { retryable: true, cause });
   }
 }

@@ -79,7 +79,14 @@ export function createTurnRecords({
     },
 
     async append(turn, events) {
-      if (events.length > 0) await insertEvents(turn, events).execute();
+      if (events.length === 0) return;
+      await insertEvents(turn, events)
+        .onConflict((conflict) =>
+          conflict
+            .columns(["workspace_id", "turn_id", "first_seq"])
+            .doUpdateSet({ events: packEvents(events) }),
+        )
+        .execute();
     },
 
     async settle(turn, settlement, events) {
@@ -124,7 +131,11 @@ export function createTurnRecords({
         .where("turn_id", "=", turn.id)
         .orderBy("first_seq")
         .execute();
-      return rows.flatMap((row) => unpackEvents(row.events)).filter((event) => event.seq > after);
+      // A later stretch that begins within an earlier one says what really went out.
+      const bySeq = new Map(
+        rows.flatMap((row) => unpackEvents(row.events)).map((event) => [event.seq, event]),
+      );
+      return [...bySeq.values()].filter((event) => event.seq > after).toSorted((a, b) => a.seq - b.seq);
     },
 
     async running() {

@@ -17,7 +17,7 @@ export type StageOutcome =
 
 /**
  * Content-addressed files, per workspace. Staging is apart from keeping, so that a refused request never shows in the
- * store and nothing has to be taken back. Throws AppError `internal` when the store fails; an error of `content` itself
+ * store and nothing has to be taken back. Throws AppError `internal` when the store fails, `database_unavailable` when it is full; an error of `content` itself
  * passes through untouched. In both cases nothing is left behind.
  */
 export interface Blobs {

@@ -33,6 +33,8 @@ export function openTurnJournal(deps: JournalDeps, turn: Turn): TurnJournal {
   let cancelCheckpoint: (() => void) | null = null;
   let ending: { readonly settlement: Settlement; readonly lastWord: TerminalEvent } | null = null;
   let spoken: TerminalEvent | null = null;
+  /** Number under which the records have the last word; infinite before. */
+  let keptUpTo = Number.POSITIVE_INFINITY;
   /** Writes of one turn go one after the other. */
   let writing: Promise<unknown> = Promise.resolve();
 
@@ -57,9 +59,11 @@ export function openTurnJournal(deps: JournalDeps, turn: Turn): TurnJournal {
     write(async () => {
       if (spoken) return spoken;
       cancelCheckpoint?.();
-      const events = recorded ? unkept : [...unkept, logged(seq + 1, lastWord)];
+      const events = recorded ? unkept.slice() : [...unkept, logged(seq + 1, lastWord)];
       await deps.turns.settle(row, settlement, events);
-      unkept = [];
+      keptUpTo = events.at(-1)?.seq ?? seq;
+      // A commit that took so long that a warning went out meanwhile leaves that and the last word to be kept again.
+      unkept = unkept.slice(recorded ? events.length : events.length - 1);
       spoken = lastWord;
       return lastWord;
     });
@@ -72,10 +76,9 @@ export function openTurnJournal(deps: JournalDeps, turn: Turn): TurnJournal {
     record(event) {
       const entry = logged(++seq, event);
       if (event.event === "chunk") text += event.data.content;
-      if (!spoken) {
-        unkept.push(entry);
-        if (!isTerminal(event)) cancelCheckpoint ??= deps.clock.after(checkpointMs, checkpoint);
-      }
+      const isKept = spoken !== null && entry.seq <= keptUpTo && unkept.length === 0;
+      if (!isKept) unkept.push(entry);
+      if (!spoken && !isTerminal(event)) cancelCheckpoint ??= deps.clock.after(checkpointMs, checkpoint);
       deps.turnLog.append(turn.id, entry);
     },
     settle(settlement, lastWord) {
@@ -90,6 +93,8 @@ export function openTurnJournal(deps: JournalDeps, turn: Turn): TurnJournal {
           deps.telemetry.error("settlement_failed", { turn_id: turn.id, attempt }, cause);
         });
       }
+      if (unkept.length > 0) checkpoint();
+      await writing;
       deps.turnLog.close(turn.id);
     },
   };
