@@ -275,7 +275,7 @@ describe("createIngestor", () => {
         await gate.promise;
       },
     };
-    const first = start({ index: slow });
+    const first = start({ index: slow }, { concurrency: 1 });
     await until(async () => (await index.inventory("w")).length === 1);
     await documents.releaseLeases();
     const second = await documents.claim(60_000);
