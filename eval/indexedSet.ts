@@ -1,3 +1,5 @@
+import { systemClock } from "../src/adapters/system/systemClock.ts";
+import { indexedText } from "../src/core/documents/chunking.ts";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -30,12 +32,12 @@ export async function indexSet(corpus: readonly CorpusDocument[]): Promise<Index
     workspaceId,
     chunks.map((chunk) => ({
       ...chunk,
-      terms: analyse(`${chunk.headings.join("\n")}\n${chunk.text}`, languagesOf(chunk)),
+      terms: analyse(indexedText(chunk), languagesOf(chunk)),
     })),
   );
   const deps: SearchDeps = {
     index,
-    clock: { now: Date.now, elapsed: () => performance.now(), after: () => () => {} },
+    clock: systemClock,
     chunkRecords: { load: async (_, refs) => refs.flatMap((ref) => chunkById.get(ref.documentId) ?? []) },
   };
   const scope = { workspaceId, documentIds: null, languages: [...new Set(chunks.flatMap(languagesOf))] };

@@ -4,6 +4,8 @@ export interface Clock {
   readonly now: () => number;
   /** Monotonic milliseconds, for durations only. */
   readonly elapsed: () => number;
+  /** Resolves in a later turn of the event loop, one caller a turn, so that long computations let others in between. */
+  readonly breathe: () => Promise<void>;
   /** Calls `run` once after `ms`; the returned function calls it off. */
   readonly after: (ms: number, run: () => void) => () => void;
 }

@@ -31,11 +31,14 @@ export async function* step<T>(
     limit.abort(overran);
     late.reject(overran);
   });
-  const ended = () => late.reject(signal.reason);
+  const ended = () => {
+    late.reject(signal.reason);
+    limit.abort(signal.reason);
+  };
   signal.addEventListener("abort", ended, { once: true });
   try {
     signal.throwIfAborted();
-    const result = await Promise.race([run(AbortSignal.any([signal, limit.signal])), late.promise]);
+    const result = await Promise.race([run(limit.signal), late.promise]);
     report("ok");
     return result;
   } catch (cause) {

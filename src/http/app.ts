@@ -26,7 +26,8 @@ const bodyLimitBytes = 1024 * 1024;
 /** The HTTP face. It listens nowhere by itself. */
 export async function createApp(deps: HttpDeps, logger: FastifyBaseLogger): Promise<FastifyInstance> {
   const app = fastify({
-    loggerInstance: logger,
+    // Fastify's own notices say what the command line says already.
+    loggerInstance: logger.level === "info" ? logger.child({}, { level: "warn" }) : logger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => deps.random.id(),
     bodyLimit: bodyLimitBytes,

@@ -1,6 +1,8 @@
 import { once } from "node:events";
 import type { FastifyReply } from "fastify";
 
+/** One for all: making an error for each stream that ends costs more than the ending. */
+const clientLeft = new Error("the client left");
 const pingMs = 15_000;
 
 /**
@@ -13,8 +15,8 @@ export async function sendEvents(
 ): Promise<void> {
   const left = new AbortController();
   const { raw } = reply;
-  raw.once("close", () => left.abort());
-  raw.on("error", () => left.abort());
+  raw.once("close", () => left.abort(clientLeft));
+  raw.on("error", () => left.abort(clientLeft));
   reply.hijack();
   raw.writeHead(200, {
     "content-type": "text/event-stream; charset=utf-8",

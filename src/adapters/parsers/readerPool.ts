@@ -33,7 +33,8 @@ export function createReaderPool({
     atomics: "disabled",
     execArgv: [],
     recordTiming: false,
-    resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+    // A small nursery: parsing churns, and what a thread's nursery has grown to is not given back.
+    resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 16 },
   });
   // An idle thread that dies has no task to fail; without a listener its error would end the process.
   pool.on("error", () => {});

@@ -3,8 +3,14 @@ import { messageMetadataSchema } from "../../contract/conversations.ts";
 import type { ClockDep } from "../../core/clock.ts";
 import type { Conversation, ConversationRecords, StoredMessage } from "../../core/sessions/conversation.ts";
 import type { Database } from "./database.ts";
+import { prepared, type Slot } from "./prepared.ts";
 import { documentOf } from "./documentRow.ts";
 import type { ConversationTable, MessageTable } from "./schema.ts";
+
+interface ConversationKey {
+  readonly workspace_id: string;
+  readonly id: string;
+}
 
 export function createConversationRecords({
   database,
@@ -32,6 +38,34 @@ export function createConversationRecords({
     ];
   };
 
+  const findById = prepared((slot: Slot<{ id: string }>) =>
+    query.selectFrom("conversations").selectAll().where("id", "=", slot("id")),
+  );
+
+  const latestOf = prepared((slot: Slot<ConversationKey & { limit: number }>) =>
+    query
+      .selectFrom("messages")
+      .selectAll()
+      .where("workspace_id", "=", slot("workspace_id"))
+      .where("conversation_id", "=", slot("id"))
+      .orderBy("id", "desc")
+      .limit(slot("limit")),
+  );
+
+  const attachedTo = prepared((slot: Slot<ConversationKey>) =>
+    query
+      .selectFrom("documents")
+      .selectAll("documents")
+      .innerJoin("conversation_documents as attached", (join) =>
+        join
+          .onRef("attached.workspace_id", "=", "documents.workspace_id")
+          .onRef("attached.document_id", "=", "documents.id"),
+      )
+      .where("documents.workspace_id", "=", slot("workspace_id"))
+      .where("attached.conversation_id", "=", slot("id"))
+      .orderBy("documents.id"),
+  );
+
   return {
     async create(draft) {
       const now = clock.now();
@@ -52,8 +86,8 @@ export function createConversationRecords({
     },
 
     async find(id) {
-      const row = await query.selectFrom("conversations").selectAll().where("id", "=", id).executeTakeFirst();
-      return row ? conversationOf(row) : null;
+      const [{ rows }] = await database.batch([findById({ id })]);
+      return rows[0] ? conversationOf(rows[0]) : null;
     },
 
     async list(workspaceId, actor, { limit, cursor }) {
@@ -88,7 +122,9 @@ export function createConversationRecords({
     },
 
     async latest(conversation, limit) {
-      const rows = await messagesOf(conversation).orderBy("id", "desc").limit(limit).execute();
+      const [{ rows }] = await database.batch([
+        latestOf({ workspace_id: conversation.workspaceId, id: conversation.id, limit }),
+      ]);
       return rows.map(messageOf).toReversed();
     },
 
@@ -124,18 +160,7 @@ export function createConversationRecords({
     },
 
     async attached({ workspaceId, id }) {
-      const rows = await query
-        .selectFrom("documents")
-        .selectAll("documents")
-        .innerJoin("conversation_documents as attached", (join) =>
-          join
-            .onRef("attached.workspace_id", "=", "documents.workspace_id")
-            .onRef("attached.document_id", "=", "documents.id"),
-        )
-        .where("documents.workspace_id", "=", workspaceId)
-        .where("attached.conversation_id", "=", id)
-        .orderBy("documents.id")
-        .execute();
+      const [{ rows }] = await database.batch([attachedTo({ workspace_id: workspaceId, id })]);
       return rows.map(documentOf);
     },
   };

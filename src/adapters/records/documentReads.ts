@@ -1,11 +1,11 @@
 import { sql } from "kysely";
-import type { Kysely } from "kysely";
 import * as z from "zod";
 import type { DocumentRecords } from "../../core/documents/documentRecords.ts";
 import { indexedText } from "../../core/documents/chunking.ts";
 import { isLanguage } from "../../core/language.ts";
+import type { Database } from "./database.ts";
 import { documentOf } from "./documentRow.ts";
-import type { Schema } from "./schema.ts";
+import { prepared, type Slot } from "./prepared.ts";
 
 type Reads =
   | "get"
@@ -18,11 +18,25 @@ type Reads =
   | "indexedTexts"
   | "census";
 
-export function documentReads(query: Kysely<Schema>): Pick<DocumentRecords, Reads> {
+export function documentReads(database: Database): Pick<DocumentRecords, Reads> {
+  const { query } = database;
   const documentsOf = (workspaceId: string) =>
     query.selectFrom("documents").where("workspace_id", "=", workspaceId);
   const servingOf = (workspaceId: string) =>
     documentsOf(workspaceId).where("status", "in", ["ready", "processing"]);
+
+  const censusOf = prepared((slot: Slot<{ workspace: string }>) =>
+    servingOf(slot("workspace"))
+      .select([
+        "language",
+        sql<number>`cast(sum(case when version > 0 then 1 else 0 end) as integer)`.as("searchable"),
+        sql<number>`cast(sum(case when version = 0 and status = 'processing' then 1 else 0 end) as integer)`.as(
+          "processing",
+        ),
+      ])
+      .groupBy("language")
+      .orderBy("language"),
+  );
 
   return {
     async get(workspaceId, id) {
@@ -99,17 +113,7 @@ export function documentReads(query: Kysely<Schema>): Pick<DocumentRecords, Read
     },
 
     async census(workspaceId) {
-      const rows = await servingOf(workspaceId)
-        .select([
-          "language",
-          sql<number>`cast(sum(case when version > 0 then 1 else 0 end) as integer)`.as("searchable"),
-          sql<number>`cast(sum(case when version = 0 and status = 'processing' then 1 else 0 end) as integer)`.as(
-            "processing",
-          ),
-        ])
-        .groupBy("language")
-        .orderBy("language")
-        .execute();
+      const [{ rows }] = await database.batch([censusOf({ workspace: workspaceId })]);
       return {
         searchable: rows.reduce((total, row) => total + row.searchable, 0),
         processing: rows.reduce((total, row) => total + row.processing, 0),

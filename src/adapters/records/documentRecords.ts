@@ -19,7 +19,7 @@ export function createDocumentRecords(
 ): DocumentRecords {
   const { database, clock, random, documentEvents } = deps;
   const { query } = database;
-  const reads = documentReads(query);
+  const reads = documentReads(database);
   const events = documentEventRows({ query, random, documentEvents });
 
   const update = (

@@ -3,6 +3,7 @@ import { roles, scopes } from "../../contract/keys.ts";
 import type { KeyRecords, StoredKey } from "../../core/access/keys.ts";
 import type { ClockDep } from "../../core/clock.ts";
 import type { Database } from "./database.ts";
+import { prepared, type Slot } from "./prepared.ts";
 import type { ApiKeyTable } from "./schema.ts";
 
 export function createKeyRecords({
@@ -11,6 +12,10 @@ export function createKeyRecords({
 }: { readonly database: Database } & ClockDep): KeyRecords {
   const find = (column: "hash" | "id", value: string) =>
     database.query.selectFrom("api_keys").selectAll().where(column, "=", value).executeTakeFirst();
+  const byHash = prepared((slot: Slot<{ hash: string }>) =>
+    database.query.selectFrom("api_keys").selectAll().where("hash", "=", slot("hash")),
+  );
+
   return {
     async create(key, hash) {
       await database.query
@@ -33,8 +38,8 @@ export function createKeyRecords({
       return keyOf(row);
     },
     async findByHash(hash) {
-      const row = await find("hash", hash);
-      return row ? keyOf(row) : null;
+      const [{ rows }] = await database.batch([byHash({ hash })]);
+      return rows[0] ? keyOf(rows[0]) : null;
     },
     async list() {
       const rows = await database.query.selectFrom("api_keys").selectAll().orderBy("id").execute();

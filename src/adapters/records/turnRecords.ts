@@ -5,11 +5,11 @@ import {
   runningTurn,
   type LoggedEvent,
   type StoredTurn,
-  type Turn,
   type TurnRecords,
 } from "../../core/sessions/turn.ts";
 import type { Database } from "./database.ts";
-import type { TurnTable } from "./schema.ts";
+import type { TurnEventTable, TurnTable } from "./schema.ts";
+import { turnStatements } from "./turnStatements.ts";
 
 const titleLength = 64;
 
@@ -18,45 +18,18 @@ export function createTurnRecords({
   clock,
 }: { readonly database: Database } & ClockDep): TurnRecords {
   const { query } = database;
-
-  const insertEvents = (turn: Pick<StoredTurn, "workspaceId" | "id">, events: readonly LoggedEvent[]) =>
-    query.insertInto("turn_events").values({
-      workspace_id: turn.workspaceId,
-      turn_id: turn.id,
-      first_seq: events[0]?.seq ?? 0,
-      events: packEvents(events),
-    });
-
-  const opening = ({ conversation }: Turn, title: string, now: number) =>
-    query.insertInto("conversations").values({
-      workspace_id: conversation.workspaceId,
-      id: conversation.id,
-      actor: conversation.actor,
-      title,
-      pinned: 0,
-      created_at: now,
-      updated_at: now,
-    });
-
-  const touching = ({ conversation }: Turn, title: string, now: number) =>
-    query
-      .updateTable("conversations")
-      .set((column) => ({
-        updated_at: now,
-        title: column.case().when("title", "=", "").then(title).else(column.ref("title")).end(),
-      }))
-      .where("workspace_id", "=", conversation.workspaceId)
-      .where("id", "=", conversation.id);
+  const statements = turnStatements(query);
 
   return {
     async begin(turn) {
       const now = clock.now();
-      const keys = { workspace_id: turn.workspace.id, conversation_id: turn.conversation.id };
       const row = runningTurn(turn, now);
+      const { workspaceId: workspace_id, id: conversation_id, actor } = turn.conversation;
       const title = titleOf(turn.question);
       await database.batch([
-        query.insertInto("messages").values({
-          ...keys,
+        statements.insertMessage({
+          workspace_id,
+          conversation_id,
           id: turn.userMessageId,
           turn_id: turn.id,
           role: "user",
@@ -64,58 +37,53 @@ export function createTurnRecords({
           metadata: "{}",
           created_at: now,
         }),
-        query.insertInto("turns").values({
-          ...keys,
+        statements.insertTurn({
+          workspace_id,
+          conversation_id,
           id: row.id,
-          actor: row.actor,
+          actor,
           user_message_id: row.userMessageId,
           assistant_message_id: row.assistantMessageId,
           status: row.status,
           started_at: now,
           ended_at: null,
         }),
-        turn.opensConversation ? opening(turn, title, now) : touching(turn, title, now),
+        turn.opensConversation
+          ? statements.openConversation({ workspace_id, id: conversation_id, actor, title, now })
+          : statements.touchConversation({ workspace_id, id: conversation_id, title, now }),
       ]);
     },
 
     async append(turn, events) {
       if (events.length === 0) return;
-      await insertEvents(turn, events)
+      const row = eventsRow(turn, events);
+      await query
+        .insertInto("turn_events")
+        .values(row)
         .onConflict((conflict) =>
-          conflict
-            .columns(["workspace_id", "turn_id", "first_seq"])
-            .doUpdateSet({ events: packEvents(events) }),
+          conflict.columns(["workspace_id", "turn_id", "first_seq"]).doUpdateSet({ events: row.events }),
         )
         .execute();
     },
 
-    async settle(turn, settlement, events) {
+    async settle(turn, { outcome, message }, events) {
       const now = clock.now();
-      const key = { workspace_id: turn.workspaceId, conversation_id: turn.conversationId };
-      const ended = query
-        .updateTable("turns")
-        .set({ status: settlement.outcome, ended_at: now })
-        .where("workspace_id", "=", turn.workspaceId)
-        .where("id", "=", turn.id)
-        .where("status", "=", "running");
-      const said =
-        settlement.message &&
-        query
-          .insertInto("messages")
-          .values({
-            ...key,
-            id: turn.assistantMessageId,
-            turn_id: turn.id,
-            role: "assistant",
-            content: settlement.message.content,
-            metadata: JSON.stringify(settlement.message.metadata),
-            created_at: now,
-          })
-          .onConflict((conflict) => conflict.columns(["workspace_id", "conversation_id", "id"]).doNothing());
-      const kept = insertEvents(turn, events).onConflict((conflict) =>
-        conflict.columns(["workspace_id", "turn_id", "first_seq"]).doNothing(),
-      );
-      await database.batch([ended, ...(said ? [said] : []), ...(events.length > 0 ? [kept] : [])]);
+      const { workspaceId: workspace_id, conversationId: conversation_id } = turn;
+      const said = message && {
+        workspace_id,
+        conversation_id,
+        id: turn.assistantMessageId,
+        turn_id: turn.id,
+        role: "assistant",
+        content: message.content,
+        metadata: JSON.stringify(message.metadata),
+        created_at: now,
+      };
+      await database.batch([
+        statements.endTurn({ workspace_id, id: turn.id, status: outcome, ended_at: now }),
+        ...(said ? [statements.insertMessage(said)] : []),
+        ...(events.length > 0 ? [statements.insertEvents(eventsRow(turn, events))] : []),
+      ]);
     },
 
     async find(id) {
@@ -147,6 +115,18 @@ export function createTurnRecords({
         .execute();
       return rows.map(turnOf);
     },
+  };
+}
+
+function eventsRow(
+  turn: Pick<StoredTurn, "workspaceId" | "id">,
+  events: readonly LoggedEvent[],
+): TurnEventTable {
+  return {
+    workspace_id: turn.workspaceId,
+    turn_id: turn.id,
+    first_seq: events[0]?.seq ?? 0,
+    events: packEvents(events),
   };
 }
 

@@ -2,6 +2,7 @@ import { visibilities, workspaceSettingsSchema } from "../../contract/workspaces
 import type { ClockDep } from "../../core/clock.ts";
 import type { Workspace, WorkspaceRecords } from "../../core/access/workspace.ts";
 import type { Database } from "./database.ts";
+import { prepared, type Slot } from "./prepared.ts";
 import type { WorkspaceTable } from "./schema.ts";
 import * as z from "zod";
 
@@ -10,6 +11,8 @@ export function createWorkspaceRecords({
   clock,
 }: { readonly database: Database } & ClockDep): WorkspaceRecords {
   const live = () => database.query.selectFrom("workspaces").selectAll().where("archived_at", "is", null);
+  const findById = prepared((slot: Slot<{ id: string }>) => live().where("workspace_id", "=", slot("id")));
+
   return {
     async create(id, owner, draft) {
       const now = clock.now();
@@ -28,8 +31,8 @@ export function createWorkspaceRecords({
       return workspaceOf(row);
     },
     async get(id) {
-      const row = await live().where("workspace_id", "=", id).executeTakeFirst();
-      return row ? workspaceOf(row) : null;
+      const [{ rows }] = await database.batch([findById({ id })]);
+      return rows[0] ? workspaceOf(rows[0]) : null;
     },
     async list(limit, after = "") {
       const rows = await live()

@@ -12,6 +12,7 @@ export function createManualClock(start = 0): ManualClock {
   return {
     now: () => now,
     elapsed: () => now - start,
+    breathe: () => Promise.resolve(),
     after(ms, run) {
       const entry = { at: now + ms, run };
       due.push(entry);

@@ -22,10 +22,11 @@ export async function documentScope(
   deps: DocumentRecordsDep & ConversationRecordsDep,
   turn: Turn,
 ): Promise<DocumentScope> {
-  const named = await namedDocuments(deps, turn);
-  if (named.length === 0 && turn.documentIds === null) {
-    return { ...(await deps.documents.census(turn.workspace.id)), documentIds: null, awaited: [], gone: [] };
-  }
+  const [named, census] = await Promise.all([
+    namedDocuments(deps, turn),
+    turn.documentIds === null ? deps.documents.census(turn.workspace.id) : null,
+  ]);
+  if (named.length === 0 && census) return { ...census, documentIds: null, awaited: [], gone: [] };
   const searchable = named.filter(isSearchable);
   const awaited = named.filter((document) => document.status === "processing" && document.version === 0);
   return {

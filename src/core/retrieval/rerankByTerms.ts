@@ -66,6 +66,7 @@ const nowhere: Places = { whole: new Set(), sentences: [], pairs: new Set(), exa
 function placeWords(words: readonly AnalysedWord[], chunk: LoadedChunk): Places {
   const numberByTerm = new Map(words.flatMap((word, n) => word.terms.map((term) => [term, n] as const)));
   const forms = new Set(words.map((word) => word.form));
+  const beginnings = new Set([...forms, ...numberByTerm.keys()].map((form) => form.slice(0, 2)));
   const met = new Set<string>();
   const pairs = new Set<string>();
   const languages = chunk.language ? [chunk.language] : [];
@@ -73,7 +74,7 @@ function placeWords(words: readonly AnalysedWord[], chunk: LoadedChunk): Places 
   const sentences = passages.map((passage) => {
     const found = new Set<number>();
     let before: number | undefined;
-    for (const { form, terms } of analyseWords(passage, languages)) {
+    for (const { form, terms } of analyseWords(passage, languages, beginnings)) {
       const term = terms.find((candidate) => numberByTerm.has(candidate));
       const number = term === undefined ? undefined : numberByTerm.get(term);
       if (forms.has(form)) met.add(form);

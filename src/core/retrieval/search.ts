@@ -73,6 +73,7 @@ export async function searchChunks(
   const wanted = Math.min(Math.max(1, topK), maxTopK);
   const asked = analyseWords(question, questionLanguages(question, scope.languages));
   const candidates = await lexicalCandidates(deps, scope, asked, wanted * candidatesPerPassage);
+  await deps.clock.breathe();
   signal.throwIfAborted();
   const ranked = rerankByTerms(asked, candidates);
   const passages = withoutRepeats(ranked).slice(0, wanted);

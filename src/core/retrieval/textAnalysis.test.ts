@@ -125,3 +125,18 @@ describe("analyse", () => {
 test("analyseWords keeps the form that was written beside its terms", () => {
   expect(analyseWords("Las Instalaciones", ["es"])).toEqual([{ form: "instalaciones", terms: ["instal"] }]);
 });
+
+test("who names beginnings gets the same words with them, and places for the others", () => {
+  const text = "Los paneles térmicos pesan, y el panel pesado no se pela: peligro";
+  const all = analyseWords(text, ["es"]);
+  const some = analyseWords(text, ["es"], new Set(["pa"]));
+  expect(some).toHaveLength(all.length);
+  expect(some.filter(({ form }) => form.startsWith("pa"))).toEqual(
+    all.filter(({ form }) => form.startsWith("pa")),
+  );
+  expect(some.filter(({ terms }) => terms.length > 0).map(({ form }) => form)).toEqual([
+    "paneles",
+    "termicos",
+    "panel",
+  ]);
+});

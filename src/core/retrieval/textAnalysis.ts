@@ -23,12 +23,24 @@ export interface AnalysedWord {
   readonly terms: readonly string[];
 }
 
-/** The words behind the terms of `analyse`, in the same order. */
-export function analyseWords(text: string, languages: readonly Language[]): AnalysedWord[] {
+/**
+ * The words behind the terms of `analyse`, in the same order. Who looks for few words names their `beginnings`, two
+ * folded letters each: others then come back without terms, which takes half the time.
+ */
+export function analyseWords(
+  text: string,
+  languages: readonly Language[],
+  beginnings?: ReadonlySet<string>,
+): AnalysedWord[] {
   const known = languages.length === 0 ? fallback : languages;
   const cache = cacheFor(known);
   const analysed: AnalysedWord[] = [];
+  const stops = known[0] && foldedStopWords.get(known[0]);
   for (const token of tokens(text)) {
+    if (beginnings && plainWord.test(token) && !beginnings.has(token.slice(0, 2))) {
+      if (!stops?.has(token)) analysed.push(unlike);
+      continue;
+    }
     let found = cache.get(token);
     if (found === undefined) {
       found = wordsOfToken(token).flatMap((word) => analyseWord(word, known) ?? []);
@@ -39,6 +51,10 @@ export function analyseWords(text: string, languages: readonly Language[]): Anal
   }
   return analysed;
 }
+
+/** Words whose folding changes nothing, so that their beginning is that of their terms. */
+const plainWord = /^[a-z]{3,}$/;
+const unlike: AnalysedWord = { form: "", terms: [] };
 
 const fallback: readonly Language[] = ["es", "en"];
 

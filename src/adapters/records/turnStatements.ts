@@ -1,0 +1,89 @@
+import type { Kysely } from "kysely";
+import { prepared, type Slot } from "./prepared.ts";
+import type { MessageTable, Schema, TurnEventTable, TurnTable } from "./schema.ts";
+
+interface ConversationTouch {
+  readonly workspace_id: string;
+  readonly id: string;
+  readonly title: string;
+  readonly now: number;
+}
+
+/** The writes of every turn, compiled once. A row that is there already stays as it is. */
+export function turnStatements(query: Kysely<Schema>) {
+  return {
+    insertMessage: prepared((slot: Slot<MessageTable>) =>
+      query
+        .insertInto("messages")
+        .values({
+          workspace_id: slot("workspace_id"),
+          conversation_id: slot("conversation_id"),
+          id: slot("id"),
+          turn_id: slot("turn_id"),
+          role: slot("role"),
+          content: slot("content"),
+          metadata: slot("metadata"),
+          created_at: slot("created_at"),
+        })
+        .onConflict((conflict) => conflict.columns(["workspace_id", "conversation_id", "id"]).doNothing()),
+    ),
+
+    insertTurn: prepared((slot: Slot<TurnTable>) =>
+      query.insertInto("turns").values({
+        workspace_id: slot("workspace_id"),
+        id: slot("id"),
+        conversation_id: slot("conversation_id"),
+        actor: slot("actor"),
+        user_message_id: slot("user_message_id"),
+        assistant_message_id: slot("assistant_message_id"),
+        status: slot("status"),
+        started_at: slot("started_at"),
+        ended_at: slot("ended_at"),
+      }),
+    ),
+
+    openConversation: prepared((slot: Slot<ConversationTouch & { readonly actor: string }>) =>
+      query.insertInto("conversations").values({
+        workspace_id: slot("workspace_id"),
+        id: slot("id"),
+        actor: slot("actor"),
+        title: slot("title"),
+        pinned: 0,
+        created_at: slot("now"),
+        updated_at: slot("now"),
+      }),
+    ),
+
+    touchConversation: prepared((slot: Slot<ConversationTouch>) =>
+      query
+        .updateTable("conversations")
+        .set((column) => ({
+          updated_at: slot("now"),
+          title: column.case().when("title", "=", "").then(slot("title")).else(column.ref("title")).end(),
+        }))
+        .where("workspace_id", "=", slot("workspace_id"))
+        .where("id", "=", slot("id")),
+    ),
+
+    endTurn: prepared((slot: Slot<{ workspace_id: string; id: string; status: string; ended_at: number }>) =>
+      query
+        .updateTable("turns")
+        .set({ status: slot("status"), ended_at: slot("ended_at") })
+        .where("workspace_id", "=", slot("workspace_id"))
+        .where("id", "=", slot("id"))
+        .where("status", "=", "running"),
+    ),
+
+    insertEvents: prepared((slot: Slot<TurnEventTable>) =>
+      query
+        .insertInto("turn_events")
+        .values({
+          workspace_id: slot("workspace_id"),
+          turn_id: slot("turn_id"),
+          first_seq: slot("first_seq"),
+          events: slot("events"),
+        })
+        .onConflict((conflict) => conflict.columns(["workspace_id", "turn_id", "first_seq"]).doNothing()),
+    ),
+  };
+}
