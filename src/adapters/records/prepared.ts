@@ -17,7 +17,7 @@ export function prepared<Values extends { readonly [Name in keyof Values]: SqlVa
   const slot: Slot<Values> = (name) => {
     const mark = { name };
     nameByMark.set(mark, name);
-    // oxlint-disable-next-line typescript/consistent-type-assertions -- a mark only travels through the builder to its place
+    // oxlint-disable-next-line typescript/consistent-type-assertions, typescript/no-unsafe-type-assertion -- a mark only travels through the builder to its place
     return mark as unknown as Values[typeof name];
   };
 

@@ -50,7 +50,7 @@ export function turnRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
       },
       async handler(request, reply) {
         const grant = await admitConversation(deps, request, request.params.id, scopeOf(request));
-        return ask(deps, request, reply, grant.workspace, grant.owned, request.body);
+        return ask(deps, reply, grant.workspace, grant.owned, request.body);
       },
     });
 
@@ -68,10 +68,10 @@ export function turnRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
         const { conversation_id, workspace_id, ...body } = request.body;
         if (conversation_id === undefined) {
           const workspace = await admitWorkspace(deps, request, workspace_id, scopeOf(request));
-          return ask(deps, request, reply, workspace, null, body);
+          return ask(deps, reply, workspace, null, body);
         }
         const grant = await admitConversation(deps, request, conversation_id, scopeOf(request));
-        return ask(deps, request, reply, grant.workspace, grant.owned, body);
+        return ask(deps, reply, grant.workspace, grant.owned, body);
       },
     });
 
@@ -124,12 +124,12 @@ export function turnRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
 /** Starts the turn and answers in the dress that the client asked for. */
 async function ask(
   deps: HttpDeps,
-  request: FastifyRequest,
   reply: FastifyReply,
   workspace: Authorized<Workspace>,
   conversation: Authorized<Conversation> | null,
   body: AskTurn,
 ) {
+  const { request } = reply;
   const locale = chooseLocale(deps, request, body.locale, workspace.value);
   const read = await deps.runner.start(granted(newTurn(deps, workspace, conversation, body, locale)));
   return wantsEvents(request)
