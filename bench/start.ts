@@ -13,7 +13,7 @@ import { fillWorkspace, openStores } from "./stores.ts";
 const runs = 5;
 const chunks = 100_000;
 const idleMs = 4_000;
-const main = join(import.meta.dirname, "../src/main.ts");
+const main = join(import.meta.dirname, "../bin/batuta.mjs");
 const bareListen = [
   'import fastify from "fastify";',
   'await fastify().listen({ port: 0, host: "127.0.0.1" });',

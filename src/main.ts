@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { enableCompileCache } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { adminKeyIn, ownerOf } from "./adapters/system/dataFolder.ts";
@@ -109,7 +108,6 @@ async function inProcess(config: Config, run: (client: Client) => Promise<number
 
 /** Loaded only where the house is put up: a command that talks to a running server starts in a fraction of the time. */
 function houseParts(): Promise<typeof import("./server.ts")> {
-  enableCompileCache();
   return import("./server.ts");
 }
 

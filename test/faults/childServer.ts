@@ -98,7 +98,7 @@ function spawnServer({ folder, program = { kind: "main" }, settings = {} }: Chil
 }
 
 function argumentsOf(program: Program): string[] {
-  if (program.kind === "main") return ["src/main.ts", "serve"];
+  if (program.kind === "main") return ["bin/batuta.mjs", "serve"];
   const { pieces, pieceMs, endless = false } = program;
   return ["test/faults/slowServer.ts", String(pieces), String(pieceMs), endless ? "silence" : "stop"];
 }
