@@ -131,7 +131,8 @@ async function settle(
   const { clock, documents } = deps;
   switch (outcome.kind) {
     case "published":
-      return removeRows(deps, claim, claim.version);
+      // The first version of a document has none before it.
+      return claim.version === 1 ? undefined : removeRows(deps, claim, claim.version);
     case "lost":
       return removeLostRows(deps, claim);
     case "failed": {
