@@ -22,6 +22,7 @@ import { message } from "./contract/messages.ts";
 import { firstKey, firstWorkspace } from "./core/access/firstStart.ts";
 import { createExtractiveModel } from "./core/answering/extractive.ts";
 import type { ModelsDep } from "./core/answering/model.ts";
+import type { DocumentRecordsDep } from "./core/documents/documentRecords.ts";
 import type { DocumentReaderDep } from "./core/documents/reader.ts";
 import { createBlobLocks } from "./core/documents/blobLocks.ts";
 import { createIngestor } from "./core/documents/ingest.ts";
@@ -29,13 +30,20 @@ import { reconcileIndex } from "./core/documents/reconcileIndex.ts";
 import { sweepBlobs } from "./core/documents/sweepBlobs.ts";
 import type { ChunkIndexDep } from "./core/retrieval/chunkIndex.ts";
 import { analyse, analyserVersion } from "./core/retrieval/textAnalysis.ts";
+import type { ConversationRecordsDep } from "./core/sessions/conversation.ts";
+import type { TurnRecordsDep } from "./core/sessions/turn.ts";
 import { settleInterrupted } from "./core/sessions/settleInterrupted.ts";
 import { createTurnRunner } from "./core/turnRunner.ts";
 
-/** Ports that a test or a bench puts in place of the real ones. */
-export type Overrides = (
-  deps: ChunkIndexDep & ModelsDep & DocumentReaderDep,
-) => Partial<ChunkIndexDep & ModelsDep & DocumentReaderDep>;
+/** Ports that a test or a bench puts something else in place of. */
+type Replaceable = ChunkIndexDep &
+  ModelsDep &
+  DocumentReaderDep &
+  DocumentRecordsDep &
+  ConversationRecordsDep &
+  TurnRecordsDep;
+
+export type Overrides = (ports: Replaceable) => Partial<Replaceable>;
 
 export type Composition = Awaited<ReturnType<typeof compose>>;
 
@@ -67,7 +75,15 @@ export async function compose(config: Config, override: Overrides = () => ({})) 
   const extractive = createExtractiveModel({ analyse, noEvidence });
 
   const records = { database, documentEvents, ...ambient };
-  const ports = { index, reader, models: [extractive], extractive };
+  const ports = {
+    index,
+    reader,
+    models: [extractive],
+    extractive,
+    conversations: createConversationRecords(records),
+    documents: createDocumentRecords(records),
+    turns: createTurnRecords(records),
+  };
   const deps = {
     ...ambient,
     ...ports,
@@ -78,10 +94,7 @@ export async function compose(config: Config, override: Overrides = () => ({})) 
     blobLocks: createBlobLocks(),
     documentEvents,
     chunkRecords: createChunkRecords(records),
-    conversations: createConversationRecords(records),
-    documents: createDocumentRecords(records),
     keys: createKeyRecords(records),
-    turns: createTurnRecords(records),
     workspaces: createWorkspaceRecords(records),
     turnLog: createLocalTurnLog(),
     sniffer: { sniff: sniffMime, isSupported, supported: supportedMimes },

@@ -42,7 +42,8 @@ Exits with 0 when every file is ready, else with 1.
        batuta keys list [--json]
        batuta keys revoke <id> [--json]
 
-A new key is shown once and cannot be read again.
+A new key is shown once and cannot be read again. Its name is a label only: the key
+stands for itself, with conversations of its own, unless --actor says whose it is.
 `,
   doctor: `Usage: batuta doctor [--json]
 

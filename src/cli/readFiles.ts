@@ -104,7 +104,7 @@ async function readFile(
   };
 }
 
-/** Comes back when the server is busy: uploads are limited per minute, and a folder may hold more than that. */
+/** Comes back when the server says that it is busy. */
 async function upload({ client, signal }: Calls, file: LocalFile) {
   for (let attempt = 1; ; attempt += 1) {
     try {

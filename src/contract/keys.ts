@@ -18,16 +18,19 @@ export const scopes = [
 export type Scope = (typeof scopes)[number];
 
 export const createKeySchema = z.strictObject({
-  name: z.string().trim().min(1).max(200),
+  name: z.string().trim().min(1).max(200).describe("A label; it gives no rights"),
   actor: z
     .string()
     .trim()
     .min(1)
     .max(200)
     .optional()
-    .describe("Whose key it is; the key's own name when left out"),
+    .describe("Whose conversations and workspaces it opens; when left out, the key stands for itself"),
   role: z.enum(roles).default("member"),
-  scopes: z.array(z.enum(scopes)).optional().describe("Narrows the role; a service key has only these"),
+  scopes: z
+    .array(z.enum(scopes))
+    .optional()
+    .describe("Narrows the role; a service key has only these. Never more than the maker's own"),
   workspaces: z.array(idSchema).optional().describe("The workspaces a service key is bound to"),
 });
 export type CreateKey = z.infer<typeof createKeySchema>;

@@ -3,12 +3,13 @@ import { idSchema, instantSchema, localeSchema } from "./common.ts";
 
 export const visibilities = ["private", "org_read", "shared"] as const;
 
+const grounding = z
+  .enum(["strict", "open"])
+  .describe("strict: without evidence the answer is that there is none, and no model is called");
+
 export const workspaceSettingsSchema = z.strictObject({
   locale: localeSchema.optional(),
-  grounding: z
-    .enum(["strict", "open"])
-    .default("open")
-    .describe("strict: without evidence the answer is that there is none, and no model is called"),
+  grounding: grounding.default("open"),
 });
 export type WorkspaceSettings = z.infer<typeof workspaceSettingsSchema>;
 
@@ -23,8 +24,13 @@ export const createWorkspaceSchema = z.strictObject({
 });
 export type CreateWorkspace = z.infer<typeof createWorkspaceSchema>;
 
+/** Without defaults: what is left out stays as it is (RFC 7396, as is the null). */
+const settingsPatchSchema = z
+  .strictObject({ locale: localeSchema.nullable().describe("null: the server's"), grounding })
+  .partial();
+
 export const patchWorkspaceSchema = z
-  .strictObject({ name, description, visibility: z.enum(visibilities), settings: workspaceSettingsSchema })
+  .strictObject({ name, description, visibility: z.enum(visibilities), settings: settingsPatchSchema })
   .partial();
 export type PatchWorkspace = z.infer<typeof patchWorkspaceSchema>;
 

@@ -60,10 +60,11 @@ export async function* chatTurn(
   const { locale, conversation, question } = turn;
   const started = deps.clock.elapsed();
   const models = candidateModels(deps, turn.modelId);
+  const strategy = models.length > 1 ? "fallback" : "single";
 
   // The question is durable before anything is said about it.
   await journal.begin();
-  yield startEvent(turn, models);
+  yield startEvent(turn, strategy, models);
 
   // Files are attached to the conversation, never waited for: they are read in the background.
   const files = yield* step<AttachedFiles | null>(
@@ -127,7 +128,7 @@ export async function* chatTurn(
 
   // One outcome, committed together with the turn's last word. What cannot be saved now is retried after it.
   const times = { started, asked, firstContent, ended: deps.clock.elapsed() };
-  const { settlement, lastWord } = endingOf(turn, piece.value, found, times);
+  const { settlement, lastWord } = endingOf(turn, strategy, piece.value, found, times);
   yield yield* step<TerminalEvent>(
     deps,
     {

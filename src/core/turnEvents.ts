@@ -13,14 +13,14 @@ import type { FoundEvidence } from "./retrieval/gatherEvidence.ts";
 import type { Settlement, Turn } from "./sessions/turn.ts";
 
 /** The turn's first word. */
-export function startEvent(turn: Turn, models: readonly Model[]): TurnEvent {
+export function startEvent(turn: Turn, strategy: string, models: readonly Model[]): TurnEvent {
   return {
     event: "start",
     data: {
       turn_id: turn.id,
       conversation_id: turn.conversation.id,
       user_message_id: turn.userMessageId,
-      strategy: models.length > 1 ? "fallback" : "single",
+      strategy,
       models: models.map((model) => model.id),
     },
   };
@@ -84,14 +84,15 @@ export interface TurnTimes {
 /** What is kept of an answered or failed turn, and what is said last. */
 export function endingOf(
   turn: Turn,
+  strategy: string,
   given: Answer,
   found: FoundEvidence,
   times: TurnTimes,
 ): { settlement: Settlement; lastWord: TerminalEvent } {
   const total = roundMs(times.ended - times.started);
   const metadata: MessageMetadata = {
-    document_context: found.evidence.length > 0,
-    sources: [...found.sources],
+    ...keptSources(found.sources),
+    strategy,
     retrieval: { ...found.metadata, llm_ms: roundMs(times.ended - times.asked), total_ms: total },
     timings: {
       ...(times.firstContent !== null && { first_content_ms: roundMs(times.firstContent - times.started) }),
@@ -139,12 +140,18 @@ export function failedEnding(
 export function cancelledEnding(
   turn: Turn,
   sent: string,
+  kept: MessageMetadata,
 ): { settlement: Settlement; lastWord: TerminalEvent } {
-  const metadata: MessageMetadata = { outcome: "cancelled" };
+  const metadata: MessageMetadata = { ...kept, outcome: "cancelled" };
   return {
     settlement: { outcome: "cancelled", message: sent === "" ? null : { content: sent, metadata } },
     lastWord: doneEvent(turn, "cancelled", metadata),
   };
+}
+
+/** Stored sources are the streamed ones, however the turn ended. */
+export function keptSources(sources: readonly Source[]): MessageMetadata {
+  return { document_context: sources.length > 0, sources: [...sources] };
 }
 
 function doneEvent(turn: Turn, outcome: TurnOutcome, metadata: MessageMetadata): TerminalEvent {

@@ -3,7 +3,7 @@ import { chatTurn, type ChatTurnDeps } from "./chatTurn.ts";
 import type { Turn } from "./sessions/turn.ts";
 import { openTurnJournal, type JournalDeps, type TurnJournal } from "./sessions/turnJournal.ts";
 import type { ReadTurn } from "./sessions/turnLog.ts";
-import { cancelledEnding, failedEnding } from "./turnEvents.ts";
+import { cancelledEnding, failedEnding, keptSources } from "./turnEvents.ts";
 
 export type TurnRunnerDeps = ChatTurnDeps & JournalDeps;
 
@@ -26,8 +26,12 @@ type EndedBy = "cancelled" | "timeout" | "interrupted";
 
 interface RunningTurn {
   readonly conversationId: string;
+  readonly journal: TurnJournal;
   readonly end: (by: EndedBy) => void;
-  readonly run: Promise<void>;
+  /** The last word is said. */
+  readonly ended: Promise<void>;
+  /** And all of it is kept, or given up. */
+  readonly kept: Promise<void>;
 }
 
 /** For records that stay out of reach at a stop: the turn is settled at the next start. */
@@ -38,33 +42,34 @@ export function createTurnRunner(deps: TurnRunnerDeps, options: { readonly deadl
 
   return {
     async start(turn, journal = openTurnJournal(deps, turn)) {
-      const ending = Promise.withResolvers<never>();
-      const control = new AbortController();
-      let by: EndedBy | null = null;
-      const end = (reason: EndedBy) => {
-        by ??= reason;
-        control.abort(new Error(`the turn was ended: ${by}`));
-        ending.reject(control.signal.reason);
-      };
+      const { end, endedBy, signal, ending } = endable();
       const read = deps.turnLog.open(turn.id);
-      const events = chatTurn(deps, turn, journal, control.signal);
+      const ended = Promise.withResolvers<void>();
+      const events = chatTurn(deps, turn, journal, signal);
+      const kept = ended.promise.then(() => journal.close()).finally(() => runningById.delete(turn.id));
+      // Known before it is begun, so that who removes its conversation meanwhile waits for it.
+      runningById.set(turn.id, {
+        conversationId: turn.conversation.id,
+        journal,
+        end,
+        ended: ended.promise,
+        kept,
+      });
       try {
         const first = await events.next();
         if (!first.done) journal.record(first.value);
       } catch (cause) {
-        deps.turnLog.close(turn.id);
+        ended.resolve();
         throw cause;
       }
       const cancelDeadline = deps.clock.after(options.deadlineMs, () => end("timeout"));
-      const run = drain(events, journal, ending.promise)
+      void drain(events, journal, ending)
         .catch((cause: unknown) => {
-          if (by === null) deps.telemetry.error("turn_broke", { turn_id: turn.id }, cause);
-          return recordEnding(deps, turn, journal, by ?? "internal");
+          if (endedBy() === null) deps.telemetry.error("turn_broke", { turn_id: turn.id }, cause);
+          return recordEnding(deps, turn, journal, endedBy() ?? "internal");
         })
         .finally(cancelDeadline)
-        .then(() => journal.close())
-        .finally(() => runningById.delete(turn.id));
-      runningById.set(turn.id, { conversationId: turn.conversation.id, end, run });
+        .finally(ended.resolve);
       return read;
     },
     cancel(turnId) {
@@ -77,21 +82,38 @@ export function createTurnRunner(deps: TurnRunnerDeps, options: { readonly deadl
         (running) => running.conversationId === conversationId,
       );
       for (const { end } of affected) end("cancelled");
-      await Promise.all(affected.map(({ run }) => run));
+      await Promise.all(affected.map(({ ended }) => ended));
+      for (const { journal } of affected) journal.abandon();
     },
     async close(graceMs) {
       const all = [...runningById.values()];
-      const given = Promise.withResolvers<void>();
       const stops = [
         deps.clock.after(graceMs, () => {
           for (const { end } of all) end("interrupted");
         }),
-        deps.clock.after(graceMs + lastSaveMs, given.resolve),
+        deps.clock.after(graceMs + lastSaveMs, () => {
+          for (const { journal } of all) journal.abandon();
+        }),
       ];
-      await Promise.race([Promise.all(all.map(({ run }) => run)), given.promise]);
+      await Promise.all(all.map(({ kept }) => kept));
       for (const stop of stops) stop();
     },
   };
+}
+
+/** A signal that remembers who ended it first, and a promise that rejects with it. */
+function endable() {
+  const control = new AbortController();
+  const ending = Promise.withResolvers<never>();
+  // It may be ended before anybody waits for it.
+  ending.promise.catch(() => undefined);
+  let by: EndedBy | null = null;
+  const end = (reason: EndedBy) => {
+    by ??= reason;
+    control.abort(new Error(`the turn was ended: ${by}`));
+    ending.reject(control.signal.reason);
+  };
+  return { end, endedBy: () => by, signal: control.signal, ending: ending.promise };
 }
 
 /** Writes down what the turn says until it is over, or until it is ended from outside, even by parts that do not listen. */
@@ -115,10 +137,12 @@ async function recordEnding(
   journal: TurnJournal,
   by: EndedBy | "internal",
 ): Promise<void> {
+  const { text, sources } = journal.said;
+  const kept = keptSources(sources);
   const { settlement, lastWord } =
     by === "cancelled"
-      ? cancelledEnding(turn, journal.text)
-      : failedEnding(turn, by, journal.text, {}, by === "interrupted" ? "interrupted" : "failed");
+      ? cancelledEnding(turn, text, kept)
+      : failedEnding(turn, by, text, kept, by === "interrupted" ? "interrupted" : "failed");
   const spoken = await journal.settle(settlement, lastWord).catch((cause: unknown) => {
     deps.telemetry.error("settlement_failed", { turn_id: turn.id }, cause);
     return lastWord;

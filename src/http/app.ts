@@ -1,7 +1,14 @@
 import multipart from "@fastify/multipart";
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
-import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from "fastify";
 import {
   jsonSchemaTransform,
   jsonSchemaTransformObject,
@@ -11,7 +18,8 @@ import {
 import { requireKeys } from "./auth.ts";
 import { problemSchema } from "../contract/errors.ts";
 import type { HttpDeps } from "./deps.ts";
-import { handleError, sendProblem } from "./problem.ts";
+import { refuse } from "../core/errors.ts";
+import { handleError, RefusedError, sendProblem } from "./problem.ts";
 import { conversationRoutes } from "./routes/conversations.ts";
 import { documentRoutes } from "./routes/documents.ts";
 import { healthRoutes } from "./routes/health.ts";
@@ -31,7 +39,8 @@ export async function createApp(deps: HttpDeps, logger: FastifyBaseLogger): Prom
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => deps.random.id(),
     bodyLimit: bodyLimitBytes,
-    return503OnClosing: true,
+    return503OnClosing: false,
+    frameworkErrors: handleFrameworkError,
     forceCloseConnections: "idle",
     routerOptions: { ignoreTrailingSlash: true },
   });
@@ -41,7 +50,12 @@ export async function createApp(deps: HttpDeps, logger: FastifyBaseLogger): Prom
   app.setNotFoundHandler((request, reply) =>
     sendProblem(request, reply, "not_found", "There is no such route."),
   );
-  app.addHook("onRequest", async (request, reply) => void reply.header("x-request-id", request.id));
+  app.addHook("onRequest", async (request, reply) => {
+    reply.header("x-request-id", request.id);
+    if (!deps.closing.aborted) return;
+    reply.header("connection", "close");
+    throw new RefusedError(refuse("interrupted", "The server is stopping; try again in a moment."));
+  });
   requireKeys(app, deps);
 
   await app.register(multipart, {
@@ -74,6 +88,12 @@ export async function createApp(deps: HttpDeps, logger: FastifyBaseLogger): Prom
     await app.register(retrievalRoutes(deps), { prefix: `${prefix}/:workspace_id` });
   }
   return app;
+}
+
+/** Errors before any route is found: an unreadable path, a parameter that is too long. */
+function handleFrameworkError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  reply.header("x-request-id", request.id);
+  handleError(error, request, reply);
 }
 
 /** Every route may answer with a problem; the document says so once for all. */

@@ -53,10 +53,8 @@ export function handleError(error: FastifyError, request: FastifyRequest, reply:
   if (request.raw.destroyed && !request.raw.complete)
     return sendProblem(request, reply, "bad_request", "The request was broken off.");
   const known = codeOf(error);
-  if (error instanceof AppError)
-    request.log.warn({ code: error.code, reason: error.message }, "request_failed");
+  if (!known || error instanceof AppError) logBroken(request, error, "request_broke");
   if (known) return sendProblem(request, reply, known[0], known[1]);
-  request.log.error({ reason: error.name, code: error.code, stack: placesOf(error) }, "request_broke");
   return sendProblem(
     request,
     reply,
@@ -66,7 +64,8 @@ export function handleError(error: FastifyError, request: FastifyRequest, reply:
 }
 
 function codeOf(error: FastifyError): readonly [ErrorCode, string] | null {
-  if (error instanceof AppError) return [error.code, "Please try again in a moment."];
+  if (error instanceof AppError)
+    return [error.code, error.retryable ? "Please try again in a moment." : errorTable[error.code].title];
   if (error.code === "FST_ERR_CTP_INVALID_MEDIA_TYPE")
     return ["bad_request", "The content type is not one this route takes."];
   if (error.code === "FST_ERR_CTP_BODY_TOO_LARGE")
@@ -86,10 +85,10 @@ function fieldErrors(error: FastifyError): FieldError[] {
   }));
 }
 
-/** Messages of foreign errors may quote user data, so only the places are logged. */
-function placesOf(error: Error): string[] {
-  return (error.stack ?? "")
-    .split("\n")
-    .filter((line) => /^\s+at /.test(line))
-    .slice(0, 8);
+/** Messages of foreign errors may quote user data, so only their places are logged; ours say what failed. */
+export function logBroken({ log }: FastifyRequest, cause: unknown, event: string): void {
+  if (cause instanceof AppError) return log.warn({ code: cause.code, reason: cause.message }, event);
+  const stack = cause instanceof Error ? (cause.stack ?? "") : "";
+  const places = stack.split("\n").filter((line) => /^\s+at /.test(line));
+  log.error({ reason: cause instanceof Error ? cause.name : typeof cause, stack: places.slice(0, 8) }, event);
 }

@@ -26,8 +26,13 @@ export async function admitWorkspace<S extends Scope>(
   workspaceId: string | undefined,
   scope: S,
 ): Promise<Authorized<Workspace, S>> {
-  const id = workspaceId === undefined || workspaceId === "default" ? deps.defaultWorkspaceId : workspaceId;
+  const id = workspaceIdOf(deps, workspaceId);
   return granted(await authorizeWorkspace(deps, requestActor(request), id, scope));
+}
+
+/** `default`, or none, is the default workspace. */
+export function workspaceIdOf(deps: HttpDeps, asked: string | undefined): string {
+  return asked === undefined || asked === "default" ? deps.defaultWorkspaceId : asked;
 }
 
 export async function admitConversation<S extends Scope>(

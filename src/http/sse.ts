@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import type { FastifyReply } from "fastify";
+import { logBroken } from "./problem.ts";
 
 /** One for all: making an error for each stream that ends costs more than the ending. */
 const clientLeft = new Error("the client left");
@@ -32,9 +33,13 @@ export async function sendEvents(
         await once(raw, "drain", { signal: left.signal }).catch(ignoreAbort(left.signal));
       if (left.signal.aborted) break;
     }
+    raw.end();
+  } catch (cause) {
+    if (!left.signal.aborted) logBroken(reply.request, cause, "stream_broke");
+    // Not an ordinary end: the client sees a break and resumes.
+    raw.destroy();
   } finally {
     clearInterval(ping);
-    raw.end();
   }
 }
 

@@ -25,7 +25,7 @@ export async function receiveUpload(
       refuse("bad_request", "Send multipart/form-data with one or more parts named `files`."),
     );
   }
-  const form: Form = { conversation: null };
+  const form: Form = { workspaceId: workspace.value.id, conversation: null };
   const limits = { fileBytes: deps.uploadBytes, files: filesAtOnce };
   const accepted = granted(
     await acceptUpload(deps, workspace, filesOf(deps, request, form), limits).finally(() =>
@@ -54,20 +54,25 @@ function dismissRest({ raw }: FastifyRequest): void {
 }
 
 interface Form {
+  readonly workspaceId: string;
   conversation: Conversation | null;
 }
 
 async function* filesOf(deps: HttpDeps, request: FastifyRequest, form: Form): AsyncGenerator<UploadedFile> {
+  const { workspaceId } = form;
   let index = 0;
-  for await (const part of request.parts({ limits: { fileSize: Number.POSITIVE_INFINITY } })) {
+  for await (const part of wellFormed(request.parts({ limits: { fileSize: Number.POSITIVE_INFINITY } }))) {
     if (part.type === "file") {
       if (part.fieldname !== "files")
         throw wrongField(part.fieldname, "the parts that hold files are named `files`");
-      yield { index: index++, name: part.filename, content: contentOf(part) };
+      yield { index: index++, name: part.filename ?? "", content: wellFormed(contentOf(part)) };
     } else if (part.fieldname === "conversation_id") {
       const id = idSchema.safeParse(part.value);
       if (!id.success) throw wrongField("conversation_id", "must be a conversation's id");
-      form.conversation = (await admitConversation(deps, request, id.data, "documents:create")).owned.value;
+      const { owned } = await admitConversation(deps, request, id.data, "documents:create");
+      if (owned.value.workspaceId !== workspaceId)
+        throw wrongField("conversation_id", "lies in another workspace");
+      form.conversation = owned.value;
     } else {
       throw wrongField(part.fieldname, "there is no such field");
     }
@@ -76,6 +81,16 @@ async function* filesOf(deps: HttpDeps, request: FastifyRequest, form: Form): As
 
 async function* contentOf(part: MultipartFile): AsyncGenerator<Uint8Array> {
   for await (const piece of part.file) if (piece instanceof Uint8Array) yield piece;
+}
+
+/** What the multipart parser finds wrong is the client's to mend. */
+async function* wellFormed<T>(parts: AsyncIterable<T>): AsyncGenerator<T> {
+  try {
+    yield* parts;
+  } catch (cause) {
+    if (cause instanceof RefusedError || (cause instanceof Error && "statusCode" in cause)) throw cause;
+    throw new RefusedError(refuse("bad_request", "The multipart form is malformed or was cut off."));
+  }
 }
 
 function wrongField(path: string, message: string): RefusedError {

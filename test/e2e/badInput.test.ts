@@ -132,6 +132,41 @@ describe("bad input", () => {
     );
   });
 
+  test("a form that cannot be read, or that ends too early, is the client's to mend", async () => {
+    const path = "/api/v1/workspaces/default/documents";
+    const part = '--x\r\ncontent-disposition: form-data; name="files"; filename="a.txt"\r\n\r\nhola';
+    const cut = await post(path, part, { "content-type": "multipart/form-data; boundary=x" });
+    expect(await problemOf(cut)).toMatchObject({ code: "bad_request", status: 400 });
+    const unbound = await post(path, part, { "content-type": "multipart/form-data" });
+    expect(await problemOf(unbound)).toMatchObject({ code: "bad_request", status: 400 });
+    const nameless = `--x\r\ncontent-disposition: form-data; name="files"\r\ncontent-type: application/octet-stream\r\n\r\nhola\r\n--x--\r\n`;
+    const taken = await post(path, nameless, { "content-type": "multipart/form-data; boundary=x" });
+    expect(acceptedDocumentsSchema.parse(await taken.json()).items[0]?.name).not.toBe("");
+  });
+
+  test("a path that cannot be read is a problem like any other", async () => {
+    expect(await problemOf(await house.fetch("/api/v1/%zz"))).toMatchObject({
+      code: "bad_request",
+      status: 400,
+    });
+    expect(await problemOf(await house.fetch(`/api/v1/turns/${"a".repeat(200)}`))).toMatchObject({
+      code: "bad_request",
+    });
+  });
+
+  test("a conversation of another workspace cannot be given files", async () => {
+    const other = await house.client.workspaces.create({ name: "otro" });
+    const conversation = await house.client.conversations.create();
+    const form = new FormData();
+    form.append("conversation_id", conversation.id);
+    form.append("files", new Blob(["hola otra vez"]), "b.txt");
+    const refused = await house.fetch(`/api/v1/workspaces/${other.id}/documents`, {
+      method: "POST",
+      body: form,
+    });
+    expect(await problemOf(refused)).toMatchObject({ status: 422, errors: [{ path: "conversation_id" }] });
+  });
+
   test("a picture that calls itself a PDF is unsupported, and so is the whole request", async () => {
     const problem = await problemOf(await upload([{ name: "contrato.pdf", body: png }]));
     expect(problem).toMatchObject({ code: "unsupported_media", status: 415, errors: [{ path: "files.0" }] });

@@ -139,6 +139,7 @@ describe("a turn over HTTP", () => {
   test("an empty answer is no answer", async () => {
     script = { pieces: ["  ", "\n"] };
     const events = await collect(house.client.turns.chat({ message: "hola" }));
+    expect(names(events)).toEqual(["start", "error"]);
     expect(events.at(-1)).toMatchObject({ event: "error", data: { error: "model_unavailable" } });
   });
 });
@@ -190,7 +191,108 @@ describe("a part that fails", () => {
       await house.stop();
     }
   });
+
+  const unavailable = () => Promise.reject(new AppError("database_unavailable", "gone", { retryable: true }));
+  const sayHello = createScriptedModel({ pieces: ["sigo"] });
+
+  test("ingestion: the store fails, one warning in the very words, the chunks still come, and the next turn is clean", async () => {
+    let broken = true;
+    const house = await startTestServer({
+      override: ({ conversations }) => ({
+        models: [sayHello],
+        conversations: {
+          ...conversations,
+          attach: (...all) => (broken ? unavailable() : conversations.attach(...all)),
+        },
+      }),
+    });
+    try {
+      const files = [{ name: "nota.txt", body: new Blob(["El plazo es de quince días."]) }];
+      const { items } = await house.client.documents.upload("default", files);
+      const file_ids = items.map(({ id }) => id);
+      const conversation = await house.client.conversations.create();
+      await settledDocuments(house);
+      const first = await collect(house.client.turns.ask(conversation.id, { message: "hola", file_ids }));
+      expect(names(first)).toEqual(["start", "warning", "chunk", "done"]);
+      expect(first[1]).toEqual({
+        event: "warning",
+        data: {
+          message:
+            "⚠️ No pude procesar algunos archivos: el almacén de documentos no responde. Continuaré sin ellos.",
+          step: "ingestion",
+          code: "database_unavailable",
+        },
+      });
+      broken = false;
+      const next = await collect(house.client.turns.ask(conversation.id, { message: "¿y ahora?" }));
+      expect(names(next)).toEqual(["start", "chunk", "done"]);
+    } finally {
+      await house.stop();
+    }
+  });
+
+  test("understanding: without its history a question is answered on its own", async () => {
+    const house = await startTestServer({
+      override: ({ conversations }) => ({
+        models: [sayHello],
+        conversations: { ...conversations, latest: unavailable },
+      }),
+    });
+    try {
+      const conversation = await house.client.conversations.create();
+      const events = await collect(house.client.turns.ask(conversation.id, { message: "hola" }));
+      expect(names(events)).toEqual(["start", "warning", "chunk", "done"]);
+      expect(events[1]).toMatchObject({ data: { step: "understanding", code: "database_unavailable" } });
+    } finally {
+      await house.stop();
+    }
+  });
+
+  test("saving: the answer is whole, a warning says so, and it is kept as soon as it can be", async () => {
+    let failures = 1;
+    const house = await startTestServer({
+      override: ({ turns }) => ({
+        models: [sayHello],
+        turns: { ...turns, settle: (...all) => (failures-- > 0 ? unavailable() : turns.settle(...all)) },
+      }),
+    });
+    try {
+      const conversation = await house.client.conversations.create();
+      const events = await collect(house.client.turns.ask(conversation.id, { message: "hola" }));
+      expect(names(events)).toEqual(["start", "chunk", "warning", "done"]);
+      expect(events[2]).toMatchObject({ data: { step: "saving", code: "database_unavailable" } });
+      await expect
+        .poll(async () => (await house.client.conversations.messages(conversation.id)).items.at(-1)?.content)
+        .toBe("sigo");
+      const turnId = events[0]?.event === "start" ? events[0].data.turn_id : "";
+      expect(await collect(house.client.turns.follow(turnId, null))).toEqual(events);
+    } finally {
+      await house.stop();
+    }
+  });
+
+  test("a question that cannot be stored is refused before anything is said", async () => {
+    const house = await startTestServer({
+      override: ({ turns }) => ({ turns: { ...turns, begin: unavailable } }),
+    });
+    try {
+      const body = JSON.stringify({ message: "hola" });
+      const headers = { "content-type": "application/json", accept: "text/event-stream" };
+      const response = await house.fetch("/api/v1/chat", { method: "POST", headers, body });
+      expect([response.status, response.headers.get("retry-after")]).toEqual([503, "1"]);
+      expect(await response.json()).toMatchObject({ code: "database_unavailable" });
+    } finally {
+      await house.stop();
+    }
+  });
 });
+
+/** Until no document is under way. */
+async function settledDocuments(house: TestServer): Promise<void> {
+  const underWay = async () =>
+    (await house.client.documents.list("default", { status: "processing" })).items.length;
+  await expect.poll(underWay, { timeout: 20_000 }).toBe(0);
+}
 
 async function readUntil(response: Response, mark: string): Promise<string> {
   let text = "";

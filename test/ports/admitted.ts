@@ -28,6 +28,7 @@ const workspaces: WorkspaceRecords = {
   }),
   create: unused,
   list: unused,
+  all: unused,
   update: unused,
   archive: unused,
 };

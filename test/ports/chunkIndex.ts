@@ -117,7 +117,7 @@ export function chunkIndexSuite(name: string, open: () => Promise<ChunkIndex>): 
     test("versions of a document stand side by side until the old one is removed", async () => {
       const index = await opening(chunk("a", 1, 0, "one"), chunk("a", 2, 0, "one"), chunk("b", 1, 0, "one"));
       expect(await inventoryOf(index)).toEqual(["a/1 by 7: 1", "a/2 by 7: 1", "b/1 by 7: 1"]);
-      await index.remove("w", "a", 2);
+      await index.removeOlder("w", "a", 2);
       expect(names(await index.search("w", { terms: ["one"], limit: 5 })).toSorted()).toEqual([
         "a/2/0",
         "b/1/0",
@@ -126,9 +126,26 @@ export function chunkIndexSuite(name: string, open: () => Promise<ChunkIndex>): 
       expect(await inventoryOf(index)).toEqual(["b/1 by 7: 1"]);
     });
 
+    test("removing what is older spares the version named and newer ones", async () => {
+      const index = await opening(...[1, 2, 3, 10].map((version) => chunk("a", version, 0, "one")));
+      await index.add("w", [chunk("b", 1, 0, "one")]);
+      await index.removeOlder("w", "a", 3);
+      expect(await inventoryOf(index)).toEqual(["a/10 by 7: 1", "a/3 by 7: 1", "b/1 by 7: 1"]);
+    });
+
+    test("removing one version spares older and newer ones", async () => {
+      const index = await opening(...[1, 2, 2, 3].map((version, at) => chunk("a", version, at, "one")));
+      await index.add("w", [chunk("b", 2, 0, "one")]);
+      await index.removeVersion("w", "a", 2);
+      expect(await inventoryOf(index)).toEqual(["a/1 by 7: 1", "a/3 by 7: 1", "b/2 by 7: 1"]);
+    });
+
     test("removing what is not there changes nothing", async () => {
       const index = await opening(chunk("a", 1, 0, "one"));
       await index.remove("w", "b");
+      await index.removeOlder("w", "a", 1);
+      await index.removeVersion("w", "a", 2);
+      await index.removeVersion("other", "a", 1);
       await index.remove("other", "a");
       expect(await inventoryOf(index)).toEqual(["a/1 by 7: 1"]);
     });

@@ -76,6 +76,15 @@ export function sessionRecordsSuite(name: string, open: OpenRecords): void {
       });
     });
 
+    test("a question to a conversation that is gone leaves nothing behind", async () => {
+      const conversation = await newConversation();
+      await conversations.remove(conversation);
+      const turn = await newTurn(conversation, "¿Sigues ahí?");
+      await expect(turns.begin(turn)).rejects.toMatchObject({ code: "not_found" });
+      expect(await turns.find(turn.id)).toBeNull();
+      expect(await conversations.messages(conversation, { limit: 5 })).toEqual([]);
+    });
+
     test("a title that a person gave stays, and a long question is cut between words", async () => {
       const named = await newConversation("Puertas");
       await turns.begin(await newTurn(named, "otra cosa"));

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { createLocalDocumentEvents } from "./localDocumentEvents.ts";
 
-const event = (documentId: string) => ({ id: null, documentId, data: "{}" });
+const event = (documentId: string) =>
+  ({ id: null, documentId, name: "a.txt", status: "processing", data: "{}" }) as const;
 
 test("a listener hears its own workspace, in order, until it leaves", () => {
   const events = createLocalDocumentEvents();
@@ -36,4 +37,16 @@ test("the same function subscribed twice is told twice and leaves once", () => {
   leave();
   events.publish("a", event("2"));
   expect(told).toBe(3);
+});
+
+test("a listener that throws is reported and disturbs neither the publisher nor the others", () => {
+  const broken: unknown[] = [];
+  const events = createLocalDocumentEvents((error) => broken.push(error));
+  const heard: string[] = [];
+  events.subscribe("a", () => {
+    throw new TypeError("bug");
+  });
+  events.subscribe("a", ({ documentId }) => heard.push(documentId));
+  events.publish("a", event("1"));
+  expect([heard, broken]).toEqual([["1"], [new TypeError("bug")]]);
 });

@@ -48,7 +48,7 @@ export function documentsFilter(documentIds: readonly string[]): string {
   return `document_id IN (${documentIds.map(sqlString).join(",")})`;
 }
 
-export function sqlString(text: string): string {
+function sqlString(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 

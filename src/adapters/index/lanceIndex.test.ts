@@ -38,13 +38,13 @@ describe("a LanceDB index on disk", () => {
     await index.close();
   });
 
-  test("tells rows of an older analyser apart and removes them even of the version kept", async () => {
+  test("tells rows of an older analyser apart and removes them even of the version that serves", async () => {
     const folder = newFolder();
     await fill(folder, 1);
     const index = await openLanceIndex({ folder, analyserVersion: 2 });
     await index.add("w", [chunk("a", 1, 1, "one")]);
     expect(await inventoryOf(index)).toEqual(["a/1 by 1: 1", "a/1 by 2: 1"]);
-    await index.remove("w", "a", 1);
+    await index.removeOlder("w", "a", 1);
     expect(await inventoryOf(index)).toEqual(["a/1 by 2: 1"]);
     await index.close();
   });

@@ -9,7 +9,7 @@ import type {
   IndexedChunk,
   IndexedDocument,
 } from "../../core/retrieval/chunkIndex.ts";
-import { chunkKey, chunkRows, distinctChunks, documentsFilter, sqlString, termText } from "./chunkRows.ts";
+import { chunkKey, chunkRows, distinctChunks, documentsFilter, termText } from "./chunkRows.ts";
 import { createFoldingQueue } from "./foldingQueue.ts";
 import type { FoldingQueue } from "./foldingQueue.ts";
 import { createTables } from "./lanceTables.ts";
@@ -67,6 +67,13 @@ export async function openLanceIndex({
     return queue;
   }
 
+  function remove(workspaceId: string, documentId: string, condition = "true"): Promise<void> {
+    const doomed = `${documentsFilter([documentId])} AND (${condition})`;
+    return queueOf(workspaceId).write(1, () =>
+      tables.read(workspaceId, undefined, (table) => removeRows(table, doomed)),
+    );
+  }
+
   return {
     async add(workspaceId, chunks) {
       const distinct = distinctChunks(chunks);
@@ -78,10 +85,15 @@ export async function openLanceIndex({
       }
     },
     search: (workspaceId, query) => tables.read(workspaceId, [], (table) => searchRows(table, query)),
-    remove: (workspaceId, documentId, keep) =>
-      queueOf(workspaceId).write(1, () =>
-        tables.read(workspaceId, undefined, (table) => removeRows(table, documentId, keep, analyserVersion)),
+    remove: (workspaceId, documentId) => remove(workspaceId, documentId),
+    removeOlder: (workspaceId, documentId, version) =>
+      remove(
+        workspaceId,
+        documentId,
+        `version < ${version} OR (version = ${version} AND analyser <> ${analyserVersion})`,
       ),
+    removeVersion: (workspaceId, documentId, version) =>
+      remove(workspaceId, documentId, `version = ${version}`),
     inventory: (workspaceId) => tables.read(workspaceId, [], countDocuments),
     async close() {
       await Promise.all([...queueByWorkspace.values()].map((queue) => queue.close()));
@@ -123,14 +135,7 @@ async function searchRows(table: Table, { terms, documentIds, limit }: ChunkQuer
     .toSorted(bestFirst);
 }
 
-async function removeRows(
-  table: Table,
-  documentId: string,
-  keep: number | undefined,
-  analyser: number,
-): Promise<void> {
-  const spared = keep === undefined ? "" : ` AND NOT (version = ${keep} AND analyser = ${analyser})`;
-  const doomed = `document_id = ${sqlString(documentId)}${spared}`;
+async function removeRows(table: Table, doomed: string): Promise<void> {
   if ((await table.countRows(doomed)) > 0) await table.delete(doomed);
 }
 

@@ -29,6 +29,11 @@ export function createMemoryIndex(analyserVersion: number): ChunkIndex {
     return rowsByWorkspace.get(workspaceId) ?? new Map<string, Row>();
   }
 
+  function removeRows(workspaceId: string, isDoomed: (row: Row) => boolean): void {
+    const rows = rowsOf(workspaceId);
+    for (const [name, row] of rows) if (isDoomed(row)) rows.delete(name);
+  }
+
   return {
     async add(workspaceId, chunks) {
       const rows = rowsOf(workspaceId);
@@ -38,11 +43,14 @@ export function createMemoryIndex(analyserVersion: number): ChunkIndex {
     async search(workspaceId, query) {
       return rank([...rowsOf(workspaceId).values()], query);
     },
-    async remove(workspaceId, documentId, keep) {
-      const rows = rowsOf(workspaceId);
-      for (const [name, row] of rows) {
-        if (row.documentId === documentId && row.version !== keep) rows.delete(name);
-      }
+    async remove(workspaceId, documentId) {
+      removeRows(workspaceId, (row) => row.documentId === documentId);
+    },
+    async removeOlder(workspaceId, documentId, version) {
+      removeRows(workspaceId, (row) => row.documentId === documentId && row.version < version);
+    },
+    async removeVersion(workspaceId, documentId, version) {
+      removeRows(workspaceId, (row) => row.documentId === documentId && row.version === version);
     },
     async inventory(workspaceId) {
       const documents = Map.groupBy(rowsOf(workspaceId).values(), (row) =>

@@ -1,6 +1,6 @@
 import mammoth from "mammoth";
 import { partBlocks } from "./docxParts.ts";
-import { failed, parsed, readBytes, type Format } from "./format.ts";
+import { failed, parsed, readBytes, traceOf, type Format } from "./format.ts";
 import { htmlBlocks } from "./htmlBlocks.ts";
 import { mimes } from "./mimes.ts";
 import { checkZip } from "./zipDirectory.ts";
@@ -31,8 +31,8 @@ export const docx: Format = {
       onProgress(0.8);
       const blocks = htmlBlocks(value);
       return parsed([...blocks, ...partBlocks(bytes, blocks.length === 0)]);
-    } catch {
-      return malformed;
+    } catch (cause) {
+      return { ...malformed, trace: traceOf(cause) };
     }
   },
 };

@@ -12,6 +12,8 @@ export interface FormatInput {
 export interface FailedParse {
   readonly kind: "failed";
   readonly failure: DocumentFailure;
+  /** `traceOf` what was thrown, which may be a bug and no fault of the file. */
+  readonly trace?: string;
 }
 
 export type ParseOutcome = { readonly kind: "parsed"; readonly blocks: readonly Block[] } | FailedParse;
@@ -27,12 +29,31 @@ export function parsed(blocks: readonly Block[]): ParseOutcome {
   return { kind: "parsed", blocks };
 }
 
-/** `reason` is for people: what was wrong and what to do. It is cut at the contract's 500 characters. */
-export function failed(code: DocumentFailure["code"], reason: string): FailedParse {
+/**
+ * `reason` is for people: what was wrong and what to do. It is cut at the contract's 500 characters. `cause` is what
+ * was thrown, if anything.
+ */
+export function failed(code: DocumentFailure["code"], reason: string, cause?: unknown): FailedParse {
   return {
     kind: "failed",
     failure: { code, reason: reason.length > 500 ? `${reason.slice(0, 499)}…` : reason },
+    ...(cause !== undefined && { trace: traceOf(cause) }),
   };
+}
+
+const mostFrames = 8;
+
+/** The class of what was thrown and its stack frames. Never the message, which may quote the document. */
+export function traceOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return typeof cause;
+  const { message, stack = "" } = cause;
+  // Lines of the message could look like frames.
+  const quoted = stack.indexOf(message);
+  const frames = (quoted < 0 ? "" : stack.slice(quoted + message.length))
+    .split("\n")
+    .filter((line) => /^ +at /.test(line))
+    .slice(0, mostFrames);
+  return [cause.constructor.name, ...frames].join("\n");
 }
 
 /** The whole file in memory of its own, so that it can be transferred. */

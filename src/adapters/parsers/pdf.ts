@@ -33,6 +33,7 @@ export const pdf: Format = {
       return failed(
         "malformed",
         "The PDF is damaged and cannot be opened. Open it in a PDF program and save it again.",
+        cause,
       );
     } finally {
       await loading.destroy();
@@ -57,22 +58,30 @@ async function read(
   }
   const pages: PdfPage[] = [];
   let damaged = 0;
+  let firstCause: unknown;
   for (let number = 1; number <= document.numPages; number++) {
     const page = await readPage(document, number);
-    if (page) pages.push(page);
-    else {
+    pages.push(page);
+    if ("damage" in page) {
       damaged++;
-      pages.push({ number, paragraphs: [] });
+      firstCause ??= page.damage;
     }
     onProgress(number / document.numPages);
   }
   if (damaged === document.numPages) {
-    return failed("malformed", "No page of the PDF can be read. Open it in a PDF program and save it again.");
+    return failed(
+      "malformed",
+      "No page of the PDF can be read. Open it in a PDF program and save it again.",
+      firstCause,
+    );
   }
   return parsed(pdfBlocks(pages));
 }
 
-async function readPage(document: PDFDocumentProxy, number: number): Promise<PdfPage | null> {
+async function readPage(
+  document: PDFDocumentProxy,
+  number: number,
+): Promise<PdfPage | (PdfPage & { readonly damage: unknown })> {
   try {
     const page = await document.getPage(number);
     const { items } = await page.getTextContent();
@@ -85,7 +94,7 @@ async function readPage(document: PDFDocumentProxy, number: number): Promise<Pdf
     };
   } catch (cause) {
     if (cause instanceof PasswordException) throw cause;
-    return null;
+    return { number, paragraphs: [], damage: cause };
   }
 }
 

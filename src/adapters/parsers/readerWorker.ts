@@ -65,6 +65,7 @@ async function parse(file: SourceFile, onProgress: (fraction: number) => void): 
     return failed(
       "malformed",
       "The file is damaged and cannot be read. Open it in its program and save it again.",
+      cause,
     );
   }
 }

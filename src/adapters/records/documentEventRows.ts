@@ -1,11 +1,7 @@
 import { sql } from "kysely";
 import type { Compilable, Expression, ExpressionBuilder, Kysely, SqlBool } from "kysely";
-import { documentEventData } from "../../core/documents/documentEvents.ts";
-import type {
-  DocumentEventsDep,
-  DocumentNews,
-  LiveDocumentEvent,
-} from "../../core/documents/documentEvents.ts";
+import { liveDocumentEvent } from "../../core/documents/documentEvents.ts";
+import type { DocumentEventsDep, DocumentNews } from "../../core/documents/documentEvents.ts";
 import type { RandomDep } from "../../core/random.ts";
 import type { Schema } from "./schema.ts";
 
@@ -26,11 +22,7 @@ export function documentEventRows(deps: { readonly query: Kysely<Schema> } & Ran
 
   /** Stored only while the document is there and `guard` says so. */
   function pending(workspaceId: string, news: DocumentNews, guard: DocumentGuard): PendingEvent {
-    const event: LiveDocumentEvent & { id: string } = {
-      id: random.id(),
-      documentId: news.id,
-      data: documentEventData(news),
-    };
+    const event = liveDocumentEvent(random.id(), news);
     const source = query
       .selectFrom("documents")
       .select([

@@ -7,6 +7,7 @@ import {
   type StoredTurn,
   type TurnRecords,
 } from "../../core/sessions/turn.ts";
+import { AppError } from "../../core/errors.ts";
 import type { Database } from "./database.ts";
 import type { TurnEventTable, TurnTable } from "./schema.ts";
 import { turnStatements } from "./turnStatements.ts";
@@ -20,13 +21,22 @@ export function createTurnRecords({
   const { query } = database;
   const statements = turnStatements(query);
 
+  /** The conversation was removed between its reading and this. */
+  const undoBegin = async ({ workspaceId, id, userMessageId }: StoredTurn): Promise<never> => {
+    await database.batch([
+      query.deleteFrom("turns").where("workspace_id", "=", workspaceId).where("id", "=", id),
+      query.deleteFrom("messages").where("workspace_id", "=", workspaceId).where("id", "=", userMessageId),
+    ]);
+    throw new AppError("not_found", "The conversation is gone", { retryable: false });
+  };
+
   return {
     async begin(turn) {
       const now = clock.now();
       const row = runningTurn(turn, now);
       const { workspaceId: workspace_id, id: conversation_id, actor } = turn.conversation;
       const title = titleOf(turn.question);
-      await database.batch([
+      const [, , conversation] = await database.batch([
         statements.insertMessage({
           workspace_id,
           conversation_id,
@@ -52,18 +62,12 @@ export function createTurnRecords({
           ? statements.openConversation({ workspace_id, id: conversation_id, actor, title, now })
           : statements.touchConversation({ workspace_id, id: conversation_id, title, now }),
       ]);
+      if (conversation.changes === 0) await undoBegin(row);
     },
 
     async append(turn, events) {
       if (events.length === 0) return;
-      const row = eventsRow(turn, events);
-      await query
-        .insertInto("turn_events")
-        .values(row)
-        .onConflict((conflict) =>
-          conflict.columns(["workspace_id", "turn_id", "first_seq"]).doUpdateSet({ events: row.events }),
-        )
-        .execute();
+      await database.batch([statements.insertEvents(eventsRow(turn, events))]);
     },
 
     async settle(turn, { outcome, message }, events) {

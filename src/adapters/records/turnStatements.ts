@@ -83,7 +83,9 @@ export function turnStatements(query: Kysely<Schema>) {
           first_seq: slot("first_seq"),
           events: slot("events"),
         })
-        .onConflict((conflict) => conflict.columns(["workspace_id", "turn_id", "first_seq"]).doNothing()),
+        .onConflict((conflict) =>
+          conflict.columns(["workspace_id", "turn_id", "first_seq"]).doUpdateSet({ events: slot("events") }),
+        ),
     ),
   };
 }

@@ -1,9 +1,10 @@
 import { visibilities, workspaceSettingsSchema } from "../../contract/workspaces.ts";
 import type { ClockDep } from "../../core/clock.ts";
-import type { Workspace, WorkspaceRecords } from "../../core/access/workspace.ts";
+import { sql, type ExpressionBuilder } from "kysely";
+import type { Workspace, WorkspaceReader, WorkspaceRecords } from "../../core/access/workspace.ts";
 import type { Database } from "./database.ts";
 import { prepared, type Slot } from "./prepared.ts";
-import type { WorkspaceTable } from "./schema.ts";
+import type { Schema, WorkspaceTable } from "./schema.ts";
 import * as z from "zod";
 
 export function createWorkspaceRecords({
@@ -11,6 +12,8 @@ export function createWorkspaceRecords({
   clock,
 }: { readonly database: Database } & ClockDep): WorkspaceRecords {
   const live = () => database.query.selectFrom("workspaces").selectAll().where("archived_at", "is", null);
+  const page = (limit: number, after = "") =>
+    live().where("workspace_id", ">", after).orderBy("workspace_id").limit(limit);
   const findById = prepared((slot: Slot<{ id: string }>) => live().where("workspace_id", "=", slot("id")));
 
   return {
@@ -34,19 +37,22 @@ export function createWorkspaceRecords({
       const [{ rows }] = await database.batch([findById({ id })]);
       return rows[0] ? workspaceOf(rows[0]) : null;
     },
-    async list(limit, after = "") {
-      const rows = await live()
-        .where("workspace_id", ">", after)
-        .orderBy("workspace_id")
-        .limit(limit)
-        .execute();
-      return rows.map(workspaceOf);
+    async list(reader, limit, after) {
+      return (await page(limit, after).where(readableBy(reader)).execute()).map(workspaceOf);
+    },
+    async all(limit, after) {
+      return (await page(limit, after).execute()).map(workspaceOf);
     },
     async update(id, patch) {
       const { settings, ...columns } = patch;
       const row = await database.query
         .updateTable("workspaces")
-        .set({ ...columns, ...(settings && { settings: JSON.stringify(settings) }), updated_at: clock.now() })
+        .set({
+          ...columns,
+          // Merged by the engine in the same statement, so that no patch in between is lost.
+          ...(settings && { settings: sql<string>`json_patch(settings, ${JSON.stringify(settings)})` }),
+          updated_at: clock.now(),
+        })
         .where("workspace_id", "=", id)
         .where("archived_at", "is", null)
         .returningAll()
@@ -63,6 +69,23 @@ export function createWorkspaceRecords({
         .execute();
       return rows.length > 0;
     },
+  };
+}
+
+/** The access policy's column "read" as a condition: `mayRead` of core/access/authorized.ts says the same of one row. */
+function readableBy(reader: WorkspaceReader) {
+  return (workspace: ExpressionBuilder<Schema, "workspaces">) => {
+    switch (reader.kind) {
+      case "all":
+        return workspace.and([]);
+      case "bound":
+        return workspace("workspace_id", "in", reader.workspaces);
+      case "member":
+        return workspace.or([
+          workspace("owner", "=", reader.actor),
+          workspace("visibility", "=", "org_read"),
+        ]);
+    }
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Role, Scope } from "../../contract/keys.ts";
+import { scopes, type Role, type Scope } from "../../contract/keys.ts";
 
 /** Who is asking. */
 export interface Actor {
@@ -18,8 +18,13 @@ const memberScopes: readonly Scope[] = [
   "query:stream",
 ];
 
+/** All that a key of this role may be used for. */
+export function heldScopes(key: Pick<Actor, "role" | "scopes">): readonly Scope[] {
+  return scopes.filter((scope) => holdsScope(key, scope));
+}
+
 /** An admin or member key without scopes has all of its role's; a service has only those it was given. */
-export function holdsScope(actor: Actor, scope: Scope): boolean {
+export function holdsScope(actor: Pick<Actor, "role" | "scopes">, scope: Scope): boolean {
   switch (actor.role) {
     case "admin":
       return actor.scopes.length === 0 || actor.scopes.includes(scope);

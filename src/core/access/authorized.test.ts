@@ -32,6 +32,7 @@ const workspaces: WorkspaceRecords = {
   get: async (id) => known.find((candidate) => candidate.id === id) ?? null,
   create: unused,
   list: unused,
+  all: unused,
   update: unused,
   archive: unused,
 };

@@ -1,7 +1,7 @@
 import type { Scope } from "../../contract/keys.ts";
-import { refuse, type Refusal } from "../errors.ts";
+import { isRefusal, refuse, type Refusal } from "../errors.ts";
 import { holdsScope, type Actor } from "./actor.ts";
-import type { Workspace, WorkspaceRecordsDep } from "./workspace.ts";
+import type { Workspace, WorkspaceReader, WorkspaceRecordsDep } from "./workspace.ts";
 
 /** Proof that the access policy admitted `actor` to `value` for `scope`. Only this file can make one. */
 class Authorization<T, S extends Scope> {
@@ -23,7 +23,7 @@ class Authorization<T, S extends Scope> {
 }
 
 /** A function that takes this cannot be called without the check having been made. */
-export type Authorized<T, S extends Scope = Scope> = Authorization<T, S>;
+export type Authorized<T, S extends Scope> = Authorization<T, S>;
 
 /** The workspace for this actor and purpose; 404 when the actor may not know that it exists. */
 export async function authorizeWorkspace<S extends Scope>(
@@ -38,6 +38,28 @@ export async function authorizeWorkspace<S extends Scope>(
   if (writes.has(scope) && !mayWrite(actor, workspace))
     return refuse("forbidden", "Only the workspace's owner may do this.");
   return new Authorization(actor, workspace, scope);
+}
+
+/** The workspace, to be changed or archived itself: that is for its owner or an admin, never for a service. */
+export async function authorizeWorkspaceChange<S extends "documents:create" | "documents:delete">(
+  deps: WorkspaceRecordsDep,
+  actor: Actor,
+  workspaceId: string,
+  scope: S,
+): Promise<Authorized<Workspace, S> | Refusal> {
+  const grant = await authorizeWorkspace(deps, actor, workspaceId, scope);
+  return actor.role === "service" && !isRefusal(grant)
+    ? refuse("forbidden", "A service key may not change a workspace.")
+    : grant;
+}
+
+/** The listing of workspaces that this actor may have. */
+export function authorizeWorkspaceList(
+  actor: Actor,
+): Authorized<WorkspaceReader, "documents:read"> | Refusal {
+  return holdsScope(actor, "documents:read")
+    ? new Authorization(actor, readerOf(actor), "documents:read")
+    : refuse("forbidden", "The key lacks the scope documents:read.");
 }
 
 /** What an actor owns, with the workspace that it lies in. */
@@ -62,23 +84,43 @@ export async function authorizeOwned<
   };
 }
 
-/** What is not tied to one workspace, such as the list of keys. */
+/** What is not tied to one workspace, such as the list of keys. A service, being bound, has only the server's state. */
 export function authorizeGlobal<S extends Scope>(actor: Actor, scope: S): Authorized<null, S> | Refusal {
-  return holdsScope(actor, scope)
-    ? new Authorization(actor, null, scope)
-    : refuse("forbidden", `The key lacks the scope ${scope}.`);
+  if (!holdsScope(actor, scope)) return refuse("forbidden", `The key lacks the scope ${scope}.`);
+  if (actor.role === "service" && !serverState.has(scope))
+    return refuse("forbidden", "A service key may do this only inside the workspaces it is bound to.");
+  return new Authorization(actor, null, scope);
 }
 
-/** The policy matrix, column "read". */
-export function mayRead(actor: Actor, workspace: Workspace): boolean {
-  if (actor.role === "service") return actor.workspaces.includes(workspace.id);
-  return actor.role === "admin" || workspace.owner === actor.id || workspace.visibility === "org_read";
+/** The policy matrix, column "read"; the records hold the same as a query. */
+function mayRead(actor: Actor, workspace: Workspace): boolean {
+  const reader = readerOf(actor);
+  switch (reader.kind) {
+    case "all":
+      return true;
+    case "bound":
+      return reader.workspaces.includes(workspace.id);
+    case "member":
+      return workspace.owner === reader.actor || workspace.visibility === "org_read";
+  }
+}
+
+function readerOf(actor: Actor): WorkspaceReader {
+  switch (actor.role) {
+    case "admin":
+      return { kind: "all" };
+    case "service":
+      return { kind: "bound", workspaces: actor.workspaces };
+    case "member":
+      return { kind: "member", actor: actor.id };
+  }
 }
 
 /** The policy matrix, column "write, members". */
-export function mayWrite(actor: Actor, workspace: Workspace): boolean {
+function mayWrite(actor: Actor, workspace: Workspace): boolean {
   if (actor.role === "service") return actor.workspaces.includes(workspace.id);
   return actor.role === "admin" || workspace.owner === actor.id;
 }
 
 const writes: ReadonlySet<Scope> = new Set<Scope>(["documents:create", "documents:delete", "admin:config"]);
+const serverState: ReadonlySet<Scope> = new Set<Scope>(["admin:metrics", "admin:health"]);

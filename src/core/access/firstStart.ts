@@ -6,7 +6,7 @@ const admin = "admin";
 
 /** The default workspace is the oldest one: the first start makes it before any other can be. */
 export async function firstWorkspace(deps: WorkspaceRecordsDep & RandomDep): Promise<string> {
-  const [oldest] = await deps.workspaces.list(1);
+  const [oldest] = await deps.workspaces.all(1);
   if (oldest) return oldest.id;
   const draft = {
     name: "Default",

@@ -1,6 +1,8 @@
 import type { CreateKey, Role, Scope } from "../../contract/keys.ts";
+import { refuse, type Refusal } from "../errors.ts";
 import type { RandomDep } from "../random.ts";
-import type { Actor } from "./actor.ts";
+import { heldScopes, holdsScope, type Actor } from "./actor.ts";
+import type { Authorized } from "./authorized.ts";
 
 export interface StoredKey {
   readonly id: string;
@@ -36,19 +38,31 @@ export function newSecret({ random }: RandomDep): string {
   return `bt_${random.hex(32)}`;
 }
 
-/** Makes a key; the secret exists only in the returned value. */
+/**
+ * Makes a key; the secret exists only in the returned value. It stands for itself unless an actor is named: a name is
+ * only a label and opens nobody's conversations. `admin:config` is an admin's alone, so no role is wider than the
+ * maker's; a key that could do more than its maker's scopes is refused.
+ */
 export async function createKey(
   deps: KeyRecordsDep & RandomDep & DigestDep,
+  maker: Authorized<null, "admin:config">,
   draft: CreateKey,
-): Promise<{ key: StoredKey; secret: string }> {
+): Promise<{ key: StoredKey; secret: string } | Refusal> {
+  const scopes = draft.scopes ?? [];
+  const wider = heldScopes({ role: draft.role, scopes }).filter((scope) => !holdsScope(maker.actor, scope));
+  if (wider.length > 0) {
+    const message = `More than the maker's own key may do: ${wider.join(", ")}`;
+    return refuse("forbidden", message, [{ path: "scopes", message }]);
+  }
+  const id = deps.random.id();
   const secret = newSecret(deps);
   const key = await deps.keys.create(
     {
-      id: deps.random.id(),
+      id,
       name: draft.name,
-      actor: draft.actor ?? draft.name,
+      actor: draft.actor ?? id,
       role: draft.role,
-      scopes: draft.scopes ?? [],
+      scopes,
       workspaces: draft.workspaces ?? [],
     },
     deps.digest(secret),

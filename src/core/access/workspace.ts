@@ -17,12 +17,21 @@ export interface Workspace {
   readonly updatedAt: number;
 }
 
+/** Whose listing it is: all there are, the ones a service is bound to, or a member's own and those open to read. */
+export type WorkspaceReader =
+  | { readonly kind: "all" }
+  | { readonly kind: "bound"; readonly workspaces: readonly string[] }
+  | { readonly kind: "member"; readonly actor: string };
+
 /** Throws AppError `database_unavailable`. Archived workspaces are not found. */
 export interface WorkspaceRecords {
   create(id: string, owner: string, draft: CreateWorkspace): Promise<Workspace>;
   get(id: string): Promise<Workspace | null>;
-  /** Oldest first, at most `limit`, after the id `after`. */
-  list(limit: number, after?: string): Promise<Workspace[]>;
+  /** What `reader` may read, oldest first, at most `limit`, after the id `after`. */
+  list(reader: WorkspaceReader, limit: number, after?: string): Promise<Workspace[]>;
+  /** The same without asking who reads: for the server's own work, never for an answer. */
+  all(limit: number, after?: string): Promise<Workspace[]>;
+  /** What the patch leaves out stays as stored, each setting by itself; concurrent patches all take effect. */
   update(id: string, patch: PatchWorkspace): Promise<Workspace | null>;
   archive(id: string): Promise<boolean>;
 }

@@ -45,13 +45,19 @@ async function* askOne(
 ): AsyncGenerator<string, Answer> {
   const citations = citationFilter(request.evidence.map((evidence) => evidence.n));
   let text = "";
+  let blank = "";
   try {
     for await (const event of model.stream(request, signal)) {
-      const piece = event.type === "text" ? citations.push(event.text) : citations.end();
-      text += piece;
-      if (piece !== "") yield piece;
+      const settled = event.type === "text" ? citations.push(event.text) : citations.end();
+      // Blanks alone are no content yet: a model that gives nothing else can still be replaced unseen.
+      const piece = blank + settled;
+      blank = text === "" && piece.trim() === "" ? piece : "";
+      if (blank === "" && piece !== "") {
+        text += piece;
+        yield piece;
+      }
       if (event.type !== "finish") continue;
-      if (text.trim() === "") return { kind: "failed", code: "model_unavailable", text: "" };
+      if (text === "") return { kind: "failed", code: "model_unavailable", text: "" };
       const { usage, reason } = event;
       return {
         kind: "answered",

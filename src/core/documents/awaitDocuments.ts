@@ -1,4 +1,3 @@
-import { documentEventSchema } from "../../contract/documents.ts";
 import type { DocumentEventsDep } from "./documentEvents.ts";
 
 export interface Arrivals extends Disposable {
@@ -15,10 +14,8 @@ export function awaitDocuments(
   if (documentIds.length === 0) return { take: () => [], [Symbol.dispose]: () => undefined };
   const awaited = new Set(documentIds);
   let arrived: { id: string; name: string }[] = [];
-  const unsubscribe = deps.documentEvents.subscribe(workspaceId, ({ documentId, data }) => {
-    if (!awaited.has(documentId)) return;
-    const { name, status } = documentEventSchema.parse(JSON.parse(data));
-    if (status !== "ready") return;
+  const unsubscribe = deps.documentEvents.subscribe(workspaceId, ({ documentId, name, status }) => {
+    if (status !== "ready" || !awaited.has(documentId)) return;
     awaited.delete(documentId);
     arrived.push({ id: documentId, name });
   });

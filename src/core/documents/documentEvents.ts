@@ -1,9 +1,11 @@
-import type { DocumentEvent } from "../../contract/documents.ts";
+import type { DocumentEvent, DocumentStatus } from "../../contract/documents.ts";
 
 /** An event on its way to listeners. Progress within a stage is not stored and has no id. */
 export interface LiveDocumentEvent {
   readonly id: string | null;
   readonly documentId: string;
+  readonly name: string;
+  readonly status: DocumentStatus;
   /** JSON of the `document` event. */
   readonly data: string;
 }
@@ -24,8 +26,16 @@ export type DocumentNews = Omit<DocumentEvent, "stage" | "error"> & {
   readonly error?: DocumentEvent["error"] | null;
 };
 
-/** The wire form; what is null is left out. */
-export function documentEventData({ id, name, status, stage, progress, error }: DocumentNews): string {
+/** `id` is the event's own, null when it is not stored. */
+export function liveDocumentEvent<Id extends string | null>(
+  id: Id,
+  news: DocumentNews,
+): LiveDocumentEvent & { readonly id: Id } {
+  return { id, documentId: news.id, name: news.name, status: news.status, data: wireForm(news) };
+}
+
+/** What is null is left out. */
+function wireForm({ id, name, status, stage, progress, error }: DocumentNews): string {
   const event: DocumentEvent = {
     id,
     name,

@@ -101,7 +101,11 @@ async function work(deps: IngestDeps, claim: Claim, lease: Lease, signal: AbortS
     (fraction) => lease.report(fraction * 0.8),
     signal,
   );
-  if (read.kind === "failed") return { ...read, retryable: passingFailures.has(read.failure.code) };
+  if (read.kind === "failed") {
+    const { failure, trace } = read;
+    if (trace) deps.telemetry.warn("document_not_parsed", { ...idsOf(claim), code: failure.code, trace });
+    return { kind: "failed", failure, retryable: passingFailures.has(failure.code) };
+  }
   if (read.document.chunks.length === 0) return failed("no_text", "No text was found in the file");
 
   signal.throwIfAborted();
@@ -132,36 +136,40 @@ async function settle(
   switch (outcome.kind) {
     case "published":
       // The first version of a document has none before it.
-      return claim.version === 1 ? undefined : removeRows(deps, claim, claim.version);
+      return claim.version === 1 ? undefined : removeRows(deps, claim, "older");
     case "lost":
       return removeLostRows(deps, claim);
     case "failed": {
-      const { attempts, version } = claim.document;
+      const { attempts } = claim.document;
       const again = outcome.retryable && attempts < settings.attempts;
       const waitMs = settings.backoffMs[attempts - 1] ?? settings.backoffMs.at(-1) ?? 0;
-      // Before the lease goes, or this could take away the rows of the next claim.
-      await removeRows(deps, claim, again && version > 0 ? version : undefined);
       const kept = await documents.fail(claim, outcome.failure, again ? clock.now() + waitMs : null);
-      if (!kept) await removeLostRows(deps, claim);
+      if (!kept) return removeLostRows(deps, claim);
+      await removeRows(deps, claim, "own");
+      // What was published is served until the attempts are used up, and no longer.
+      if (!again) await removeRows(deps, claim, "older");
     }
   }
 }
 
-/** Whoever has the document now cleans up after itself, unless nobody will any more. */
+/** The claim may have been published all the same, when the answer to it was lost. */
 async function removeLostRows(deps: IngestDeps, claim: Claim): Promise<void> {
   const document = await deps.documents.get(claim.document.workspaceId, claim.document.id);
-  if (document?.status === "processing") return;
-  await removeRows(deps, claim, document && document.version > 0 ? document.version : undefined);
+  const published = document?.version === claim.version && document.status !== "archived";
+  await removeRows(deps, claim, published ? "older" : "own");
 }
 
-/** Rows that stay are never served, since the records do not know their version, and the next start removes them. */
-async function removeRows(
-  { index, telemetry }: IngestDeps,
-  claim: Claim,
-  keep: number | undefined,
-): Promise<void> {
-  const { workspaceId, id } = claim.document;
-  const removal = keep === undefined ? index.remove(workspaceId, id) : index.remove(workspaceId, id, keep);
+/**
+ * Never rows of a later claim, which may be adding them now. Rows that stay are never served, since the records do not
+ * know their version, and the next start removes them.
+ */
+async function removeRows({ index, telemetry }: IngestDeps, claim: Claim, which: "own" | "older"): Promise<void> {
+  const { version, document } = claim;
+  const { workspaceId, id } = document;
+  const removal =
+    which === "own"
+      ? index.removeVersion(workspaceId, id, version)
+      : index.removeOlder(workspaceId, id, version);
   await removal.catch((error: unknown) => telemetry.error("index_rows_not_removed", idsOf(claim), error));
 }
 

@@ -1,7 +1,7 @@
 import type { DocumentStage } from "../../contract/documents.ts";
 import type { ClockDep } from "../clock.ts";
 import type { TelemetryDep } from "../telemetry.ts";
-import { documentEventData } from "./documentEvents.ts";
+import { liveDocumentEvent } from "./documentEvents.ts";
 import type { DocumentEventsDep } from "./documentEvents.ts";
 import type { Claim, DocumentRecordsDep } from "./documentRecords.ts";
 
@@ -68,8 +68,8 @@ export function holdLease(
       const now = clock.elapsed();
       if (ended || now - toldAt < toldEveryMs) return;
       toldAt = now;
-      const data = documentEventData({ id, name, status: "processing", stage, progress });
-      documentEvents.publish(workspaceId, { id: null, documentId: id, data });
+      const news = { id, name, status: "processing", stage, progress } as const;
+      documentEvents.publish(workspaceId, liveDocumentEvent(null, news));
     },
     end,
   };

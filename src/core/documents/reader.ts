@@ -23,7 +23,12 @@ export interface ReadDocument {
 
 export type ReadOutcome =
   | { readonly kind: "read"; readonly document: ReadDocument }
-  | { readonly kind: "failed"; readonly failure: DocumentFailure };
+  | {
+      readonly kind: "failed";
+      readonly failure: DocumentFailure;
+      /** What broke and where in the code, when it may be a bug; for logs, without a word of the file. */
+      readonly trace?: string;
+    };
 
 /**
  * Turns a file into text, chunks and terms, away from the event loop, within memory and time limits.

@@ -1,7 +1,7 @@
 import type { WorkspaceRecordsDep } from "../access/workspace.ts";
 import type { ChunkIndexDep, IndexedDocument } from "../retrieval/chunkIndex.ts";
 import type { TelemetryDep } from "../telemetry.ts";
-import type { DocumentRecordsDep, PublishedDocument } from "./documentRecords.ts";
+import type { DocumentRecordsDep, PublishedDocument, StoredDocument } from "./documentRecords.ts";
 import type { DocumentReaderDep } from "./reader.ts";
 
 export interface AnalyserVersionDep {
@@ -35,7 +35,7 @@ const toldEvery = 100;
 export async function reconcileIndex(deps: ReconcileDeps, signal: AbortSignal): Promise<void> {
   let after: string | undefined;
   while (!signal.aborted) {
-    const page = await deps.workspaces.list(workspacesAtOnce, after).catch((error: unknown) => {
+    const page = await deps.workspaces.all(workspacesAtOnce, after).catch((error: unknown) => {
       deps.telemetry.error("index_not_reconciled", {}, error);
       return [];
     });
@@ -91,8 +91,9 @@ export async function reconcileWorkspace(
       reconcileDocument(deps, workspaceId, document, rowsById.get(document.id) ?? []),
     );
   }
-  for (const documentId of rowsById.keys()) {
-    if (!known.has(documentId)) await attempt(documentId, () => removeUnknown(deps, workspaceId, documentId));
+  for (const [documentId, rows] of rowsById) {
+    if (!known.has(documentId))
+      await attempt(documentId, () => removeUnknown(deps, workspaceId, documentId, rows));
   }
   if (counts.rebuilt + counts.removed + counts.failed > 0) {
     deps.telemetry.info("index_reconciled", { workspace: workspaceId, ...counts, complete: !signal.aborted });
@@ -112,16 +113,28 @@ async function reconcileDocument(
   const whole = current?.chunks === chunks;
   if (whole && rows.length === 1) return null;
   const now = await documents.get(workspaceId, id);
-  if (now?.version !== version) return null;
+  if (!serves(now, version)) return null;
 
+  // While a newer version is being made, its rows are there already. Nobody makes them of a document that is ready.
+  const newer = now?.status === "ready" ? rows.filter((row) => row.version > version) : [];
+  await removeVersions(deps, workspaceId, newer);
   if (!whole) {
+    const terms = await analysedRows(deps, workspaceId, document);
     // Rows of an older analyser serve until the new ones are in; a short set cannot be told from its missing part.
-    if (current) await index.remove(workspaceId, id);
-    await index.add(workspaceId, await analysedRows(deps, workspaceId, document));
+    if (current) await index.removeVersion(workspaceId, id, version);
+    await index.add(workspaceId, terms);
   }
-  // While a newer version is being made, its rows are there already, and it removes the others itself.
-  if (now.status === "ready") await index.remove(workspaceId, id, version);
-  return whole ? "removed" : "rebuilt";
+  await index.removeOlder(workspaceId, id, version);
+  if (!whole && !serves(await documents.get(workspaceId, id), version)) {
+    // Deleted or replaced during the analysis: whoever did it may have cleaned up before the rows were added.
+    await index.removeVersion(workspaceId, id, version);
+  }
+  if (!whole) return "rebuilt";
+  return newer.length > 0 || rows.some((row) => row.version <= version && row !== current) ? "removed" : null;
+}
+
+function serves(document: StoredDocument | null, version: number): boolean {
+  return document?.version === version && document.status !== "archived";
 }
 
 async function analysedRows(
@@ -135,12 +148,22 @@ async function analysedRows(
 }
 
 async function removeUnknown(
-  { documents, index }: ReconcileDeps,
+  deps: ReconcileDeps,
   workspaceId: string,
   id: string,
+  rows: readonly IndexedDocument[],
 ): Promise<"removed" | null> {
-  const document = await documents.get(workspaceId, id);
+  const document = await deps.documents.get(workspaceId, id);
   if (document?.status === "processing" || document?.status === "ready") return null;
-  await index.remove(workspaceId, id);
+  await removeVersions(deps, workspaceId, rows);
   return "removed";
+}
+
+/** Only versions seen before the document was looked up: one that is queued again meanwhile makes rows of a newer one. */
+async function removeVersions(
+  { index }: ReconcileDeps,
+  workspaceId: string,
+  rows: readonly IndexedDocument[],
+): Promise<void> {
+  for (const { documentId, version } of rows) await index.removeVersion(workspaceId, documentId, version);
 }

@@ -17,7 +17,7 @@ export async function sweepBlobs(
 ): Promise<void> {
   let after: string | undefined;
   do {
-    const page = await deps.workspaces.list(workspacesAtOnce, after);
+    const page = await deps.workspaces.all(workspacesAtOnce, after);
     for (const { id } of page) {
       for (const hash of await deps.blobs.list(id)) {
         if (signal.aborted) return;

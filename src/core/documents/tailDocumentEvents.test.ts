@@ -5,6 +5,8 @@ import { tailDocumentEvents } from "./tailDocumentEvents.ts";
 
 const nth = (n: number) => `id-${String(n).padStart(6, "0")}`;
 
+const news = { name: "a.txt", status: "processing" } as const;
+
 /** Events as the records keep them: stored first, then published, in the order of their ids. */
 function opening() {
   const documentEvents = createLocalDocumentEvents();
@@ -23,10 +25,10 @@ function opening() {
   const store = () => {
     const event = { id: nth(stored.length + 1), documentId: "d", data: `${stored.length + 1}` };
     stored.push(event);
-    documentEvents.publish("w", event);
+    documentEvents.publish("w", { ...event, ...news });
   };
   const progress = (documentId: string, data: string) =>
-    documentEvents.publish("w", { id: null, documentId, data });
+    documentEvents.publish("w", { id: null, documentId, ...news, data });
   const stop = new AbortController();
   const tail = (afterId: string | null) =>
     tailDocumentEvents({ documents, documentEvents }, "w", afterId, stop.signal);

@@ -39,8 +39,12 @@ export interface ChunkIndex {
   add(workspaceId: string, chunks: readonly IndexedChunk[]): Promise<void>;
   /** Best first. A workspace never indexed has no hits. */
   search(workspaceId: string, query: ChunkQuery): Promise<ChunkHit[]>;
-  /** Removes the document's rows, except those of version `keep` made by the current analyser. */
-  remove(workspaceId: string, documentId: string, keep?: number): Promise<void>;
+  /** Removes all the document's rows, also those that are being served: only for a document that is gone. */
+  remove(workspaceId: string, documentId: string): Promise<void>;
+  /** Removes the document's rows of versions before `version`, and those of `version` that another analyser made. */
+  removeOlder(workspaceId: string, documentId: string, version: number): Promise<void>;
+  /** Removes the document's rows of exactly this version. */
+  removeVersion(workspaceId: string, documentId: string, version: number): Promise<void>;
   inventory(workspaceId: string): Promise<IndexedDocument[]>;
   /** Waits for the folding-in of small writes that is under way, then lets go of every file. */
   close(): Promise<void>;

@@ -25,18 +25,18 @@ export function rerankByTerms(
     const place = places[i] ?? nowhere;
     const whole = coverage(place.whole, weights);
     const sum =
-      (best > 0 ? score / best : 0) +
-      0.3 * Math.max(0, ...place.sentences.map((sentence) => coverage(sentence, weights))) +
-      0.3 *
+      weight.index * (best > 0 ? score / best : 0) +
+      weight.sentence * Math.max(0, ...place.sentences.map((sentence) => coverage(sentence, weights))) +
+      weight.twoSentences *
         Math.max(
           0,
           ...place.sentences.map((sentence, n) =>
             coverage(sentence.union(place.sentences[n + 1] ?? sentence), weights),
           ),
         ) +
-      0.2 * pairCoverage(place.pairs, pairs) +
-      0.05 * (words.length === 0 ? 0 : place.exact / words.length) -
-      0.2 * whole;
+      weight.pairs * pairCoverage(place.pairs, pairs) +
+      weight.forms * (words.length === 0 ? 0 : place.exact / words.length) +
+      weight.wholeChunk * whole;
     return { chunk, sum, whole };
   });
   const answered = Math.max(0, ...scored.map(({ whole }) => whole));
@@ -45,7 +45,10 @@ export function rerankByTerms(
     .map(({ chunk, sum }) => ({ ...chunk, score: clamp((sum / highestSum) * answered) }));
 }
 
-const highestSum = 1 + 0.3 + 0.3 + 0.2 + 0.05 - 0.2;
+/** Of measures in 0..1. Words of the whole chunk count less than nothing, since the index has counted them already. */
+const weight = { index: 1, sentence: 0.3, twoSentences: 0.3, pairs: 0.2, forms: 0.05, wholeChunk: -0.2 };
+/** Of a chunk that has all of the question's words together. */
+const highestSum = Object.values(weight).reduce((sum, each) => sum + each, 0);
 
 /** Where the question's words stand in one chunk; words are named by their number. */
 interface Places {
@@ -103,13 +106,14 @@ function neighbouringPairs(
   weights: readonly number[],
 ): ReadonlyMap<string, number> {
   const numberByTerms = new Map(words.map((word, n) => [word.terms.join(" "), n]));
-  const numbers = asked.map((word) => numberByTerms.get(word.terms.join(" ")) ?? 0);
-  return new Map(
-    numbers.slice(1).map((number, i) => {
-      const before = numbers[i] ?? 0;
-      return [pairKey(before, number), (weights[before] ?? 0) + (weights[number] ?? 0)];
-    }),
-  );
+  const numbers = asked.map((word) => numberByTerms.get(word.terms.join(" ")));
+  const pairs = new Map<string, number>();
+  numbers.forEach((number, at) => {
+    const before = numbers[at - 1];
+    if (before === undefined || number === undefined) return;
+    pairs.set(pairKey(before, number), (weights[before] ?? 0) + (weights[number] ?? 0));
+  });
+  return pairs;
 }
 
 function pairKey(before: number, number: number): string {

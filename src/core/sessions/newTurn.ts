@@ -1,6 +1,6 @@
 import type { Locale } from "../../contract/common.ts";
 import type { AskTurn } from "../../contract/conversations.ts";
-import type { Authorized } from "../access/authorized.ts";
+import type { Authorized, OwnedGrant } from "../access/authorized.ts";
 import type { Workspace } from "../access/workspace.ts";
 import type { ModelsDep } from "../answering/model.ts";
 import { refuse, type Refusal } from "../errors.ts";
@@ -8,11 +8,15 @@ import type { RandomDep } from "../random.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Turn } from "./turn.ts";
 
-/** The turn of an admitted question in an admitted conversation, or in a new one; refused when it names a model that is not there. */
+/** Where a question may be asked: in a conversation, which brings its own workspace, or in a new one of a workspace. */
+export type AskingPlace =
+  | OwnedGrant<Conversation, "query:ask" | "query:stream">
+  | Authorized<Workspace, "query:ask" | "query:stream">;
+
+/** The turn of an admitted question; refused when it names a model that is not there. */
 export function newTurn(
   deps: RandomDep & ModelsDep,
-  workspace: Authorized<Workspace>,
-  conversation: Authorized<Conversation> | null,
+  place: AskingPlace,
   request: AskTurn,
   locale: Locale,
 ): Turn | Refusal {
@@ -22,11 +26,13 @@ export function newTurn(
       { path: "model", message: `must be one of: ${known}` },
     ]);
   }
+  const [workspace, conversation] =
+    "owned" in place ? [place.workspace, place.owned.value] : [place, newConversation(deps, place)];
   return {
     ...turnIds(deps),
     workspace: workspace.value,
-    conversation: conversation?.value ?? newConversation(deps, workspace),
-    opensConversation: conversation === null,
+    conversation,
+    opensConversation: !("owned" in place),
     question: request.message,
     locale,
     fileIds: request.file_ids ?? [],
@@ -40,10 +46,13 @@ export function newTurn(
   };
 }
 
+/** Reading passages and asking are one thing to a passing turn. */
+export type QueryScope = "query:search" | "query:ask" | "query:stream";
+
 /** A question outside any conversation; for it, only the passing journal will do. */
 export function passingTurn(
   deps: RandomDep,
-  workspace: Authorized<Workspace>,
+  workspace: Authorized<Workspace, QueryScope>,
   request: {
     readonly question: string;
     readonly documentIds: readonly string[] | null;
@@ -64,7 +73,7 @@ export function passingTurn(
   };
 }
 
-function newConversation({ random }: RandomDep, workspace: Authorized<Workspace>): Conversation {
+function newConversation({ random }: RandomDep, workspace: Authorized<Workspace, QueryScope>): Conversation {
   return {
     workspaceId: workspace.value.id,
     id: random.id(),

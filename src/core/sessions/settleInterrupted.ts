@@ -3,6 +3,7 @@ import { message } from "../../contract/messages.ts";
 import { turnEventSchemas } from "../../contract/events.ts";
 import type { Locale } from "../../contract/common.ts";
 import type { TelemetryDep } from "../telemetry.ts";
+import type { Said } from "./turnJournal.ts";
 import type { LoggedEvent, StoredTurn, TurnRecordsDep } from "./turn.ts";
 
 /**
@@ -21,7 +22,7 @@ export async function settleInterrupted(
 
 async function settle(deps: TurnRecordsDep, turn: StoredTurn, locale: Locale): Promise<void> {
   const events = await deps.turns.events(turn, 0);
-  const sent = textOf(events);
+  const { text: sent, sources } = saidIn(events);
   const said = message(locale, "interrupted");
   const lastWord: LoggedEvent = {
     seq: (events.at(-1)?.seq ?? 0) + 1,
@@ -33,7 +34,8 @@ async function settle(deps: TurnRecordsDep, turn: StoredTurn, locale: Locale): P
       partial: sent !== "",
     }),
   };
-  const metadata = { error: true, outcome: "interrupted" } as const;
+  const kept = { document_context: sources.length > 0, sources: [...sources] };
+  const metadata = { ...kept, error: true, outcome: "interrupted" } as const;
   const settlement = {
     outcome: "interrupted",
     message: { content: sent === "" ? said : sent, metadata },
@@ -41,10 +43,16 @@ async function settle(deps: TurnRecordsDep, turn: StoredTurn, locale: Locale): P
   await deps.turns.settle(turn, settlement, [lastWord]);
 }
 
-/** The answer's text as its events carry it. */
-export function textOf(events: readonly LoggedEvent[]): string {
-  return events
-    .filter((event) => event.event === "chunk")
-    .map((event) => turnEventSchemas.chunk.parse(JSON.parse(event.data)).content)
-    .join("");
+/** The part of the answer that its kept events carry. */
+function saidIn(events: readonly LoggedEvent[]): Said {
+  return events.reduce<Said>(
+    (said, { event, data }) => {
+      if (event === "chunk")
+        return { ...said, text: said.text + turnEventSchemas.chunk.parse(JSON.parse(data)).content };
+      return event === "sources"
+        ? { ...said, sources: turnEventSchemas.sources.parse(JSON.parse(data)).sources }
+        : said;
+    },
+    { text: "", sources: [] },
+  );
 }

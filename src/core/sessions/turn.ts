@@ -50,7 +50,7 @@ export interface Settlement {
   readonly message: { readonly content: string; readonly metadata: MessageMetadata } | null;
 }
 
-/** Throws AppError `database_unavailable`. */
+/** Throws AppError `database_unavailable`, and `not_found` from `begin` when the conversation is gone. */
 export interface TurnRecords {
   /** One commit: the question and the running turn; the conversation takes its title from its first question. */
   begin(turn: Turn): Promise<void>;

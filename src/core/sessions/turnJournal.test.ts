@@ -91,7 +91,7 @@ describe("the turn journal", () => {
   test("what was sent and what was kept are the same, and the text is what the chunks say", async () => {
     const { journal, sent, stored } = house();
     for (const text of ["a", "b"]) journal.record(chunk(text));
-    expect(journal.text).toBe("ab");
+    expect(journal.said.text).toBe("ab");
     journal.record(await journal.settle(completed, done("m")));
     await journal.close();
     expect(stored()).toEqual(await sent());

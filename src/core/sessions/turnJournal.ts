@@ -1,5 +1,7 @@
 import { isTerminal, type TerminalEvent, type TurnEvent } from "../../contract/events.ts";
 import type { ClockDep } from "../clock.ts";
+import type { Source } from "../../contract/retrieval.ts";
+import { AppError } from "../errors.ts";
 import type { TelemetryDep } from "../telemetry.ts";
 import { runningTurn, type LoggedEvent, type Settlement, type Turn, type TurnRecordsDep } from "./turn.ts";
 import type { TurnLogDep } from "./turnLog.ts";
@@ -9,8 +11,8 @@ export interface TurnJournal {
   /** Commits the question; nothing may be recorded before. */
   begin(): Promise<void>;
   record(event: TurnEvent): void;
-  /** Text recorded so far. */
-  readonly text: string;
+  /** What was recorded so far of the answer. */
+  readonly said: Said;
   /**
    * Commits the outcome with every event not kept yet and the turn's last word, which is to be recorded next.
    * A turn ends once: later calls give the last word of the first that succeeded.
@@ -18,6 +20,20 @@ export interface TurnJournal {
   settle(settlement: Settlement, lastWord: TerminalEvent): Promise<TerminalEvent>;
   /** Ends the live log once all is kept, retrying a settlement that failed; resolves when nothing is left to do. */
   close(): Promise<void>;
+  /** Gives up what is not kept yet. */
+  abandon(): void;
+}
+
+/** The part of an answer that went out. */
+export interface Said {
+  readonly text: string;
+  readonly sources: readonly Source[];
+}
+
+/** The same, taken from a turn's events one by one. */
+export function saidWith(said: Said, event: TurnEvent): Said {
+  if (event.event === "chunk") return { ...said, text: said.text + event.data.content };
+  return event.event === "sources" ? { ...said, sources: event.data.sources } : said;
 }
 
 export type JournalDeps = TurnRecordsDep & TurnLogDep & ClockDep & TelemetryDep;
@@ -28,13 +44,14 @@ const retryMs = [500, 2_000, 10_000, 30_000];
 export function openTurnJournal(deps: JournalDeps, turn: Turn): TurnJournal {
   const row = runningTurn(turn, deps.clock.now());
   let seq = 0;
-  let text = "";
+  let said: Said = { text: "", sources: [] };
   let unkept: LoggedEvent[] = [];
   let cancelCheckpoint: (() => void) | null = null;
   let ending: { readonly settlement: Settlement; readonly lastWord: TerminalEvent } | null = null;
   let spoken: TerminalEvent | null = null;
   /** Number under which the records have the last word; infinite before. */
   let keptUpTo = Number.POSITIVE_INFINITY;
+  const abandoned = new AbortController();
   /** Writes of one turn go one after the other. */
   let writing: Promise<unknown> = Promise.resolve();
 
@@ -70,12 +87,12 @@ export function openTurnJournal(deps: JournalDeps, turn: Turn): TurnJournal {
 
   return {
     begin: () => deps.turns.begin(turn),
-    get text() {
-      return text;
+    get said() {
+      return said;
     },
     record(event) {
       const entry = logged(++seq, event);
-      if (event.event === "chunk") text += event.data.content;
+      said = saidWith(said, event);
       const isKept = spoken !== null && entry.seq <= keptUpTo && unkept.length === 0;
       if (!isKept) unkept.push(entry);
       if (!spoken && !isTerminal(event)) cancelCheckpoint ??= deps.clock.after(checkpointMs, checkpoint);
@@ -86,35 +103,40 @@ export function openTurnJournal(deps: JournalDeps, turn: Turn): TurnJournal {
       return commit(settlement, lastWord, false);
     },
     async close() {
-      for (let attempt = 0; !spoken && ending; attempt++) {
+      for (let attempt = 0; !spoken && ending && !abandoned.signal.aborted; attempt++) {
         const { settlement, lastWord } = ending;
-        await pause(deps, retryMs[Math.min(attempt, retryMs.length - 1)] ?? 0);
+        await pause(deps, retryMs[Math.min(attempt, retryMs.length - 1)] ?? 0, abandoned.signal);
+        if (abandoned.signal.aborted) break;
         await commit(settlement, lastWord, true).catch((cause: unknown) => {
           deps.telemetry.error("settlement_failed", { turn_id: turn.id, attempt }, cause);
+          // A bug or a store that is broken for good would only fail again.
+          if (!(cause instanceof AppError && cause.retryable)) abandoned.abort();
         });
       }
       if (unkept.length > 0) checkpoint();
       await writing;
       deps.turnLog.close(turn.id);
     },
+    abandon: () => abandoned.abort(),
   };
 }
 
 /** For a question outside any conversation: it is streamed and kept nowhere. */
 export function openPassingJournal(deps: TurnLogDep, turn: Turn): TurnJournal {
   let seq = 0;
-  let text = "";
+  let said: Said = { text: "", sources: [] };
   return {
     begin: () => Promise.resolve(),
-    get text() {
-      return text;
+    get said() {
+      return said;
     },
     record(event) {
-      if (event.event === "chunk") text += event.data.content;
+      said = saidWith(said, event);
       deps.turnLog.append(turn.id, logged(++seq, event));
     },
     settle: (_settlement, lastWord) => Promise.resolve(lastWord),
     close: () => Promise.resolve(deps.turnLog.close(turn.id)),
+    abandon: () => undefined,
   };
 }
 
@@ -123,6 +145,13 @@ function logged(seq: number, event: TurnEvent): LoggedEvent {
   return { seq, event: event.event, data: JSON.stringify(event.data) };
 }
 
-function pause({ clock }: ClockDep, ms: number): Promise<void> {
-  return new Promise((resume) => void clock.after(ms, resume));
+/** Ends early when `signal` aborts. */
+function pause({ clock }: ClockDep, ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resume) => {
+    const cancel = clock.after(ms, resume);
+    signal.addEventListener("abort", () => {
+      cancel();
+      resume();
+    });
+  });
 }

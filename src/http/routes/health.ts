@@ -30,6 +30,7 @@ export function healthRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
       async handler(_request, reply) {
         const ready = await deps.readiness();
         reply.code(ready.status === "ready" ? 200 : 503);
+        if (ready.status !== "ready") reply.header("retry-after", "1");
         return ready;
       },
     });

@@ -24,8 +24,8 @@ export function keyRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
         response: { 201: createdKeySchema },
       },
       async handler(request, reply) {
-        granted(authorizeGlobal(requestActor(request), "admin:config"));
-        const { key, secret } = await createKey(deps, request.body);
+        const maker = granted(authorizeGlobal(requestActor(request), "admin:config"));
+        const { key, secret } = granted(await createKey(deps, maker, request.body));
         reply.code(201);
         return { ...keyView(key), key: secret };
       },

@@ -8,10 +8,9 @@ import {
   type SearchRequest,
 } from "../../contract/retrieval.ts";
 import type { Locale } from "../../contract/common.ts";
-import type { Scope } from "../../contract/keys.ts";
 import type { Authorized } from "../../core/access/authorized.ts";
 import type { Workspace } from "../../core/access/workspace.ts";
-import { passingTurn } from "../../core/sessions/newTurn.ts";
+import { passingTurn, type QueryScope } from "../../core/sessions/newTurn.ts";
 import { openPassingJournal } from "../../core/sessions/turnJournal.ts";
 import type { ReadTurn } from "../../core/sessions/turnLog.ts";
 import { documentScope } from "../../core/documents/scope.ts";
@@ -27,7 +26,7 @@ const tags = ["retrieval"];
 const params = workspaceParams;
 
 export function retrievalRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
-  const passing = (workspace: Authorized<Workspace, Scope>, body: SearchRequest, locale: Locale) =>
+  const passing = (workspace: Authorized<Workspace, QueryScope>, body: SearchRequest, locale: Locale) =>
     passingTurn(
       deps,
       workspace,
@@ -38,7 +37,7 @@ export function retrievalRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
   /** A turn that is kept nowhere. */
   const ask = (
     request: FastifyRequest,
-    workspace: Authorized<Workspace, Scope>,
+    workspace: Authorized<Workspace, "query:ask" | "query:stream">,
     body: AskRequest,
   ): Promise<ReadTurn> => {
     const turn = passing(workspace, body, chooseLocale(deps, request, body.locale, workspace.value));

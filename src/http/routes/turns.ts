@@ -10,9 +10,7 @@ import {
 } from "../../contract/conversations.ts";
 import type { Scope } from "../../contract/keys.ts";
 import { authorizeOwned, type Authorized } from "../../core/access/authorized.ts";
-import type { Workspace } from "../../core/access/workspace.ts";
-import type { Conversation } from "../../core/sessions/conversation.ts";
-import { newTurn } from "../../core/sessions/newTurn.ts";
+import { newTurn, type AskingPlace } from "../../core/sessions/newTurn.ts";
 import { tailTurn } from "../../core/sessions/tailTurn.ts";
 import type { LoggedEvent, StoredTurn } from "../../core/sessions/turn.ts";
 import { requestActor } from "../auth.ts";
@@ -50,7 +48,7 @@ export function turnRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
       },
       async handler(request, reply) {
         const grant = await admitConversation(deps, request, request.params.id, scopeOf(request));
-        return ask(deps, reply, grant.workspace, grant.owned, request.body);
+        return ask(deps, reply, grant, request.body);
       },
     });
 
@@ -68,10 +66,10 @@ export function turnRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
         const { conversation_id, workspace_id, ...body } = request.body;
         if (conversation_id === undefined) {
           const workspace = await admitWorkspace(deps, request, workspace_id, scopeOf(request));
-          return ask(deps, reply, workspace, null, body);
+          return ask(deps, reply, workspace, body);
         }
         const grant = await admitConversation(deps, request, conversation_id, scopeOf(request));
-        return ask(deps, reply, grant.workspace, grant.owned, body);
+        return ask(deps, reply, grant, body);
       },
     });
 
@@ -122,16 +120,11 @@ export function turnRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
 }
 
 /** Starts the turn and answers in the dress that the client asked for. */
-async function ask(
-  deps: HttpDeps,
-  reply: FastifyReply,
-  workspace: Authorized<Workspace>,
-  conversation: Authorized<Conversation> | null,
-  body: AskTurn,
-) {
+async function ask(deps: HttpDeps, reply: FastifyReply, place: AskingPlace, body: AskTurn) {
   const { request } = reply;
+  const workspace = "owned" in place ? place.workspace : place;
   const locale = chooseLocale(deps, request, body.locale, workspace.value);
-  const read = await deps.runner.start(granted(newTurn(deps, workspace, conversation, body, locale)));
+  const read = await deps.runner.start(granted(newTurn(deps, place, body, locale)));
   return wantsEvents(request)
     ? streamTurn(reply, (signal) => read(0, signal))
     : foldTurn(read(0, new AbortController().signal));

@@ -1,17 +1,29 @@
+import type { FastifyRequest } from "fastify";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import * as z from "zod";
 import { listSchema, pageQuerySchema } from "../../contract/common.ts";
 import { createWorkspaceSchema, patchWorkspaceSchema, workspaceSchema } from "../../contract/workspaces.ts";
-import { authorizeGlobal, mayRead } from "../../core/access/authorized.ts";
+import {
+  authorizeGlobal,
+  authorizeWorkspaceChange,
+  authorizeWorkspaceList,
+} from "../../core/access/authorized.ts";
 import { refuse } from "../../core/errors.ts";
 import { requestActor } from "../auth.ts";
 import type { HttpDeps } from "../deps.ts";
 import { granted, RefusedError } from "../problem.ts";
-import { admitWorkspace, workspaceParams } from "../request.ts";
+import { admitWorkspace, workspaceIdOf, workspaceParams } from "../request.ts";
 import { page, workspaceView } from "../views.ts";
 
 export function workspaceRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
   const gone = refuse("not_found", "There is no such workspace.");
+  const admitChange = async <S extends "documents:create" | "documents:delete">(
+    request: FastifyRequest,
+    id: string,
+    scope: S,
+  ) =>
+    granted(await authorizeWorkspaceChange(deps, requestActor(request), workspaceIdOf(deps, id), scope));
+
   return async (app) => {
     app.route({
       method: "POST",
@@ -39,12 +51,9 @@ export function workspaceRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
         response: { 200: listSchema(workspaceSchema) },
       },
       async handler(request) {
-        const { actor } = granted(authorizeGlobal(requestActor(request), "documents:read"));
+        const { value: reader } = granted(authorizeWorkspaceList(requestActor(request)));
         const { limit, cursor } = request.query;
-        const all = await deps.workspaces.list(limit, cursor);
-        const listed = page(all, limit, workspaceView);
-        const readable = new Set(all.filter((workspace) => mayRead(actor, workspace)).map(({ id }) => id));
-        return { ...listed, items: listed.items.filter(({ id }) => readable.has(id)) };
+        return page(await deps.workspaces.list(reader, limit, cursor), limit, workspaceView);
       },
     });
 
@@ -74,12 +83,7 @@ export function workspaceRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
         response: { 200: workspaceSchema },
       },
       async handler(request) {
-        const { value } = await admitWorkspace(
-          deps,
-          request,
-          request.params.workspace_id,
-          "documents:create",
-        );
+        const { value } = await admitChange(request, request.params.workspace_id, "documents:create");
         return workspaceView(granted((await deps.workspaces.update(value.id, request.body)) ?? gone));
       },
     });
@@ -94,12 +98,7 @@ export function workspaceRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
         response: { 204: z.null() },
       },
       async handler(request, reply) {
-        const { value } = await admitWorkspace(
-          deps,
-          request,
-          request.params.workspace_id,
-          "documents:delete",
-        );
+        const { value } = await admitChange(request, request.params.workspace_id, "documents:delete");
         if (value.id === deps.defaultWorkspaceId) {
           throw new RefusedError(refuse("conflict", "The default workspace cannot be archived."));
         }
