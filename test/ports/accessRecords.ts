@@ -2,8 +2,13 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createKeyRecords } from "../../src/adapters/records/keyRecords.ts";
 import { createWorkspaceRecords } from "../../src/adapters/records/workspaceRecords.ts";
 import { sha256 } from "../../src/adapters/system/secureRandom.ts";
+import type { CreateKey } from "../../src/contract/keys.ts";
+import type { Actor } from "../../src/core/access/actor.ts";
+import { authorizeGlobal } from "../../src/core/access/authorized.ts";
+import { isRefusal } from "../../src/core/errors.ts";
 import { firstKey, firstWorkspace } from "../../src/core/access/firstStart.ts";
 import { actorOf, createKey } from "../../src/core/access/keys.ts";
+import type { WorkspaceReader } from "../../src/core/access/workspace.ts";
 import type { OpenRecords, RecordsHouse } from "./records.ts";
 
 /** What workspace and key records promise, on any engine. */
@@ -18,6 +23,16 @@ export function accessRecordsSuite(engine: string, open: OpenRecords): void {
       keys: createKeyRecords(house),
       workspaces: createWorkspaceRecords(house),
     });
+    const root: Actor = { id: "root", role: "admin", scopes: [], workspaces: [] };
+    const make = async (draft: CreateKey, maker = root) => {
+      const proof = authorizeGlobal(maker, "admin:config");
+      return isRefusal(proof) ? proof : createKey(deps(), proof, draft);
+    };
+    const keyOf = async (draft: CreateKey) => {
+      const result = await make(draft);
+      if (isRefusal(result)) throw new Error(result.detail);
+      return result;
+    };
     const draft = {
       name: "w",
       description: "",
@@ -44,15 +59,11 @@ export function accessRecordsSuite(engine: string, open: OpenRecords): void {
     });
 
     test("a key is stored as a digest, and a revoked one lets nobody in", async () => {
-      const { key, secret } = await createKey(deps(), {
-        name: "bot",
-        role: "service",
-        scopes: ["query:ask"],
-      });
+      const { key, secret } = await keyOf({ name: "bot", role: "service", scopes: ["query:ask"] });
       const stored = await house.database.query.selectFrom("api_keys").selectAll().execute();
       expect(JSON.stringify(stored)).not.toContain(secret);
       expect(await actorOf(deps(), secret)).toEqual({
-        id: "bot",
+        id: key.id,
         role: "service",
         scopes: ["query:ask"],
         workspaces: [],
@@ -62,6 +73,38 @@ export function accessRecordsSuite(engine: string, open: OpenRecords): void {
       expect((await deps().keys.revoke(key.id))?.revokedAt).toBe(revoked?.revokedAt);
       expect(await actorOf(deps(), secret)).toBeNull();
       expect(await deps().keys.revoke(house.random.id())).toBeNull();
+    });
+
+    test("a key's name is nobody's: it stands for itself unless an actor is named", async () => {
+      const { key, secret } = await keyOf({ name: "admin", role: "member" });
+      expect((await actorOf(deps(), secret))?.id).toBe(key.id);
+      const named = await keyOf({ name: "laptop", actor: "ana", role: "member" });
+      expect((await actorOf(deps(), named.secret))?.id).toBe("ana");
+    });
+
+    test("nobody makes a key that may do more than their own", async () => {
+      const narrow: Actor = { ...root, scopes: ["admin:config", "query:ask"] };
+      const before = await deps().keys.list();
+      for (const wider of [
+        { name: "x", role: "admin" },
+        { name: "x", role: "member" },
+        { name: "x", role: "service", scopes: ["query:ask", "documents:read"] },
+      ] as const) {
+        const refusal = await make(
+          { ...wider, scopes: [...("scopes" in wider ? wider.scopes : [])] },
+          narrow,
+        );
+        expect(refusal).toMatchObject({ refused: "forbidden", errors: [{ path: "scopes" }] });
+      }
+      for (const maker of [
+        { ...root, role: "member" },
+        { ...root, role: "service", scopes: ["admin:config"] },
+      ] as const)
+        expect(await make({ name: "x", role: "member" }, maker)).toMatchObject({ refused: "forbidden" });
+      expect(await deps().keys.list()).toEqual(before);
+      expect(await make({ name: "x", role: "service", scopes: ["query:ask"] }, narrow)).toMatchObject({
+        key: { scopes: ["query:ask"] },
+      });
     });
 
     test("a workspace can be changed until it is archived, then it is not found", async () => {
@@ -86,8 +129,56 @@ export function accessRecordsSuite(engine: string, open: OpenRecords): void {
       for (const name of ["a", "b", "c"])
         made.push(await workspaces.create(house.random.id(), "ana", { ...draft, name }));
       const after = made[0]?.id ?? "";
-      expect((await workspaces.list(1, after)).map(({ name }) => name)).toEqual(["b"]);
-      expect((await workspaces.list(9, after)).map(({ name }) => name)).toEqual(["b", "c"]);
+      expect((await workspaces.all(1, after)).map(({ name }) => name)).toEqual(["b"]);
+      expect((await workspaces.all(9, after)).map(({ name }) => name)).toEqual(["b", "c"]);
+    });
+
+    test("a listing holds what its reader may read, and fills its pages with that", async () => {
+      const { workspaces } = deps();
+      const start = (await workspaces.create(house.random.id(), "ana", draft)).id;
+      for (const [name, owner, visibility] of [
+        ["ana private", "ana", "private"],
+        ["ana shared", "ana", "shared"],
+        ["bea private", "bea", "private"],
+        ["ana open", "ana", "org_read"],
+        ["bea shared", "bea", "shared"],
+      ] as const)
+        await workspaces.create(house.random.id(), owner, { ...draft, name, visibility });
+      const everything = await workspaces.all(9, start);
+      const listed = async (reader: WorkspaceReader, limit = 9) =>
+        (await workspaces.list(reader, limit, start)).map(({ name }) => name);
+      expect(await listed({ kind: "all" })).toEqual(everything.map(({ name }) => name));
+      expect(await listed({ kind: "member", actor: "bea" })).toEqual([
+        "bea private",
+        "ana open",
+        "bea shared",
+      ]);
+      expect(await listed({ kind: "member", actor: "bea" }, 2)).toEqual(["bea private", "ana open"]);
+      expect(await listed({ kind: "member", actor: "eva" }, 1)).toEqual(["ana open"]);
+      const bound = [everything[1]?.id ?? "", everything[4]?.id ?? ""];
+      expect(await listed({ kind: "bound", workspaces: bound })).toEqual(["ana shared", "bea shared"]);
+      expect(await listed({ kind: "bound", workspaces: [] })).toEqual([]);
+    });
+
+    test("a change of one setting leaves the others, also when many come at once", async () => {
+      const { workspaces } = deps();
+      const { id } = await workspaces.create(house.random.id(), "ana", draft);
+      expect((await workspaces.update(id, { settings: { locale: "es" } }))?.settings).toEqual({
+        grounding: "strict",
+        locale: "es",
+      });
+      await Promise.all([
+        workspaces.update(id, { settings: { grounding: "open" } }),
+        workspaces.update(id, { settings: { locale: "en" } }),
+        workspaces.update(id, { name: "renamed" }),
+      ]);
+      expect(await workspaces.get(id)).toMatchObject({
+        name: "renamed",
+        settings: { grounding: "open", locale: "en" },
+      });
+      expect((await workspaces.update(id, { settings: { locale: null } }))?.settings).toEqual({
+        grounding: "open",
+      });
     });
   });
 }

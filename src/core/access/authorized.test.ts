@@ -1,8 +1,13 @@
 import { describe, expect, test } from "vitest";
-import type { Role, Scope } from "../../contract/keys.ts";
+import { scopes as everyScope, type Role, type Scope } from "../../contract/keys.ts";
 import { isRefusal } from "../errors.ts";
 import type { Actor } from "./actor.ts";
-import { authorizeGlobal, authorizeOwned, authorizeWorkspace } from "./authorized.ts";
+import {
+  authorizeGlobal,
+  authorizeOwned,
+  authorizeWorkspace,
+  authorizeWorkspaceChange,
+} from "./authorized.ts";
 import type { Workspace, WorkspaceRecords } from "./workspace.ts";
 
 const actor = (id: string, role: Role, scopes: Scope[] = [], workspaces: string[] = []): Actor => ({
@@ -61,6 +66,29 @@ describe("the policy matrix", () => {
     expect(await verdict(boundService, "private", "documents:delete")).toBe("forbidden");
     const elsewhere = actor("bot", "service", ["documents:read"], ["other"]);
     expect(await verdict(elsewhere, "org_read", "documents:read")).toBe("not_found");
+  });
+
+  test("changing a workspace itself is for its owner and admins, not for a service's scopes", async () => {
+    const service = actor("ana", "service", ["documents:create", "documents:delete"], ["private"]);
+    const change = async (who: Actor, scope: "documents:create" | "documents:delete") => {
+      const result = await authorizeWorkspaceChange({ workspaces }, who, "private", scope);
+      return isRefusal(result) ? result.refused : "admitted";
+    };
+    for (const scope of ["documents:create", "documents:delete"] as const) {
+      expect(await change(admin, scope)).toBe("admitted");
+      expect(await change(owner, scope)).toBe("admitted");
+      expect(await change(stranger, scope)).toBe("not_found");
+      expect(await change(service, scope)).toBe("forbidden");
+      expect(await change({ ...service, workspaces: [] }, scope)).toBe("not_found");
+      expect(await change({ ...owner, scopes: ["query:ask"] }, scope)).toBe("forbidden");
+    }
+  });
+
+  test("outside its workspaces a service has the server's state, whatever its scopes", () => {
+    const service = actor("bot", "service", [...everyScope], ["private"]);
+    const open = everyScope.filter((scope) => !isRefusal(authorizeGlobal(service, scope)));
+    expect(open).toEqual(["admin:metrics", "admin:health"]);
+    expect(isRefusal(authorizeGlobal(actor("bot", "service", []), "admin:metrics"))).toBe(true);
   });
 
   test("scopes narrow a member's key, and none of them makes it an admin's", async () => {

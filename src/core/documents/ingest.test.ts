@@ -342,5 +342,9 @@ describe("createIngestor", () => {
 });
 
 function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => signal.addEventListener("abort", () => reject(new Error("stopped"))));
+  return new Promise((_, reject) => {
+    const stop = () => reject(new Error("stopped"));
+    signal.addEventListener("abort", stop);
+    if (signal.aborted) stop();
+  });
 }

@@ -155,15 +155,18 @@ async function settle(
 /** The claim may have been published all the same, when the answer to it was lost. */
 async function removeLostRows(deps: IngestDeps, claim: Claim): Promise<void> {
   const document = await deps.documents.get(claim.document.workspaceId, claim.document.id);
-  const published = document?.version === claim.version && document.status !== "archived";
-  await removeRows(deps, claim, published ? "older" : "own");
+  await removeRows(deps, claim, document?.version === claim.version ? "older" : "own");
 }
 
 /**
  * Never rows of a later claim, which may be adding them now. Rows that stay are never served, since the records do not
  * know their version, and the next start removes them.
  */
-async function removeRows({ index, telemetry }: IngestDeps, claim: Claim, which: "own" | "older"): Promise<void> {
+async function removeRows(
+  { index, telemetry }: IngestDeps,
+  claim: Claim,
+  which: "own" | "older",
+): Promise<void> {
   const { version, document } = claim;
   const { workspaceId, id } = document;
   const removal =

@@ -34,7 +34,8 @@ describe("reconcileIndex", () => {
     const untouched = {
       ...index,
       add: () => Promise.reject(new Error("added")),
-      remove: () => Promise.reject(new Error("removed")),
+      removeOlder: () => Promise.reject(new Error("removed")),
+      removeVersion: () => Promise.reject(new Error("removed")),
     };
     expect(await reconcileWorkspace({ ...deps, index: untouched }, "w", running)).toEqual({
       checked: 3,
@@ -95,6 +96,88 @@ describe("reconcileIndex", () => {
     expect(await inventory()).toEqual([...whole, line(fresh.id, 1, 1), line(a, 2, 1)].toSorted());
   });
 
+  test("a version that is made while the one before is rebuilt keeps its rows", async () => {
+    const { deps, index, documents, reader, inventory, settled, a, whole } = await opening();
+    await index.remove("w", a);
+    const analysing = createGate();
+    const indexed = createGate();
+    const rebuilt = reconcileWorkspace(
+      {
+        ...deps,
+        reader: {
+          ...reader,
+          analyse: async (texts, language) => {
+            await analysing.pass();
+            return reader.analyse(texts, language);
+          },
+        },
+      },
+      "w",
+      running,
+    );
+    await analysing.reached;
+    await documents.requeue("w", a);
+    const publish: typeof documents.publish = async (claim, content) => {
+      await indexed.pass();
+      return documents.publish(claim, content);
+    };
+    const ingestor = createIngestor(
+      { ...deps, documents: { ...documents, publish } },
+      { concurrency: 1, pollMs: 10 },
+    );
+    ingestor.wake();
+    await indexed.reached;
+    analysing.open();
+    await rebuilt;
+    indexed.open();
+    await settled(a);
+    await ingestor.close();
+    expect(await documents.get("w", a)).toMatchObject({ status: "ready", version: 2 });
+    expect(await inventory()).toEqual(
+      [...whole.filter((row) => !row.startsWith(a)), line(a, 2, 2)].toSorted(),
+    );
+  });
+
+  test("a document that is replaced while its rows are made anew keeps the new ones alone", async () => {
+    const { deps, index, documents, reader, inventory, settled, a, whole } = await opening();
+    await index.remove("w", a);
+    const analyse: typeof reader.analyse = async (texts, language) => {
+      await documents.requeue("w", a);
+      const ingestor = createIngestor(deps, { concurrency: 1, pollMs: 10 });
+      ingestor.wake();
+      await settled(a);
+      await ingestor.close();
+      return reader.analyse(texts, language);
+    };
+    await reconcileWorkspace({ ...deps, reader: { ...reader, analyse } }, "w", running);
+    expect(await inventory()).toEqual(
+      [...whole.filter((row) => !row.startsWith(a)), line(a, 2, 2)].toSorted(),
+    );
+  });
+
+  test("a failed document that is tried again while its old rows go keeps the new ones", async () => {
+    const { deps, index, documents, inventory, settled, a, whole } = await opening();
+    await documents.requeue("w", a);
+    const claim = await documents.claim(60_000);
+    if (!claim) throw new Error("nothing is due");
+    await documents.fail(claim, { code: "malformed", reason: "broken" }, null);
+    await index.add("w", [{ documentId: a, version: 2, position: 0, terms: ["old"] }]);
+    const get: typeof documents.get = async (workspaceId, id) => {
+      const document = await documents.get(workspaceId, id);
+      if (id !== a) return document;
+      await documents.requeueFailed("w");
+      const ingestor = createIngestor(deps, { concurrency: 1, pollMs: 10 });
+      ingestor.wake();
+      await settled(a);
+      await ingestor.close();
+      return document;
+    };
+    await reconcileWorkspace({ ...deps, documents: { ...documents, get } }, "w", running);
+    expect(await inventory()).toEqual(
+      [...whole.filter((row) => !row.startsWith(a)), line(a, 3, 2)].toSorted(),
+    );
+  });
+
   test("rows of an older analyser serve until the new ones are in", async () => {
     const { deps, index, a } = await opening();
     const calls: string[] = [];
@@ -104,11 +187,11 @@ describe("reconcileIndex", () => {
         (await index.inventory(workspaceId)).map((row) => ({ ...row, analyser: 0 })),
       add: async (_, rows) =>
         void calls.push(`add ${rows[0]?.documentId} ${rows.map(({ terms }) => terms.join()).join()}`),
-      remove: async (_, id, keep) => void calls.push(`remove ${id} but ${keep}`),
+      removeOlder: async (_, id, version) => void calls.push(`remove ${id} before ${version}`),
     };
     await reconcileWorkspace({ ...deps, index: recording }, "w", running);
     expect(calls).toHaveLength(6);
-    expect(calls.filter((call) => call.includes(a))).toEqual([`add ${a} hola,mundo`, `remove ${a} but 1`]);
+    expect(calls.filter((call) => call.includes(a))).toEqual([`add ${a} hola,mundo`, `remove ${a} before 1`]);
   });
 
   test("a document that fails does not stop the others", async () => {
@@ -168,6 +251,17 @@ describe("reconcileIndex", () => {
     expect(await index.inventory("w")).toHaveLength(3);
   });
 });
+
+/** Says when somebody has come to it and lets them through once open. */
+function createGate() {
+  const arrival = Promise.withResolvers<void>();
+  const opening = Promise.withResolvers<void>();
+  const pass = () => {
+    arrival.resolve();
+    return opening.promise;
+  };
+  return { pass, reached: arrival.promise, open: () => opening.resolve() };
+}
 
 function byDocument(a: { documentId: string }, b: { documentId: string }): number {
   return a.documentId.localeCompare(b.documentId);

@@ -1,7 +1,7 @@
 import type { WorkspaceRecordsDep } from "../access/workspace.ts";
 import type { ChunkIndexDep, IndexedDocument } from "../retrieval/chunkIndex.ts";
 import type { TelemetryDep } from "../telemetry.ts";
-import type { DocumentRecordsDep, PublishedDocument, StoredDocument } from "./documentRecords.ts";
+import type { DocumentRecordsDep, PublishedDocument } from "./documentRecords.ts";
 import type { DocumentReaderDep } from "./reader.ts";
 
 export interface AnalyserVersionDep {
@@ -113,10 +113,10 @@ async function reconcileDocument(
   const whole = current?.chunks === chunks;
   if (whole && rows.length === 1) return null;
   const now = await documents.get(workspaceId, id);
-  if (!serves(now, version)) return null;
+  if (now?.version !== version) return null;
 
   // While a newer version is being made, its rows are there already. Nobody makes them of a document that is ready.
-  const newer = now?.status === "ready" ? rows.filter((row) => row.version > version) : [];
+  const newer = now.status === "ready" ? rows.filter((row) => row.version > version) : [];
   await removeVersions(deps, workspaceId, newer);
   if (!whole) {
     const terms = await analysedRows(deps, workspaceId, document);
@@ -125,16 +125,12 @@ async function reconcileDocument(
     await index.add(workspaceId, terms);
   }
   await index.removeOlder(workspaceId, id, version);
-  if (!whole && !serves(await documents.get(workspaceId, id), version)) {
+  if (!whole && (await documents.get(workspaceId, id))?.version !== version) {
     // Deleted or replaced during the analysis: whoever did it may have cleaned up before the rows were added.
     await index.removeVersion(workspaceId, id, version);
   }
   if (!whole) return "rebuilt";
   return newer.length > 0 || rows.some((row) => row.version <= version && row !== current) ? "removed" : null;
-}
-
-function serves(document: StoredDocument | null, version: number): boolean {
-  return document?.version === version && document.status !== "archived";
 }
 
 async function analysedRows(

@@ -21,8 +21,7 @@ export function workspaceRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
     request: FastifyRequest,
     id: string,
     scope: S,
-  ) =>
-    granted(await authorizeWorkspaceChange(deps, requestActor(request), workspaceIdOf(deps, id), scope));
+  ) => granted(await authorizeWorkspaceChange(deps, requestActor(request), workspaceIdOf(deps, id), scope));
 
   return async (app) => {
     app.route({
