@@ -56,7 +56,7 @@ export async function compose(config: Config, override: Overrides = () => ({})) 
   const logger = createLogger(config.logLevel);
   const telemetry = createTelemetry(logger);
   const ambient = { clock: systemClock, random: secureRandom, telemetry, digest: sha256 };
-  const documentEvents = createLocalDocumentEvents();
+  const documentEvents = createLocalDocumentEvents((error) => telemetry.error("listener_broke", {}, error));
 
   const [database, index, blobs] = await Promise.all([
     openSqlite({ path: folder.path("records.sqlite"), now: systemClock.now }),

@@ -23,7 +23,8 @@ async function opening() {
   };
   const ingest = async (changes: Partial<IngestDeps> = {}) =>
     ingestDocument({ ...house.deps, ...changes }, settings, await claimed(), open);
-  const versions = async () => (await house.index.inventory("w")).map(({ version }) => version).toSorted();
+  const versions = async () =>
+    (await house.index.inventory("w")).map(({ version }) => version).toSorted((a, b) => a - b);
   const addRow = (version: number) =>
     house.index.add("w", [{ documentId: id, version, position: 0, terms: ["x"] }]);
   return { ...house, id, claimed, ingest, versions, addRow };

@@ -25,18 +25,18 @@ export function rerankByTerms(
     const place = places[i] ?? nowhere;
     const whole = coverage(place.whole, weights);
     const sum =
-      weight.index * (best > 0 ? score / best : 0) +
-      weight.sentence * Math.max(0, ...place.sentences.map((sentence) => coverage(sentence, weights))) +
-      weight.twoSentences *
+      weightOf.index * (best > 0 ? score / best : 0) +
+      weightOf.sentence * Math.max(0, ...place.sentences.map((sentence) => coverage(sentence, weights))) +
+      weightOf.twoSentences *
         Math.max(
           0,
           ...place.sentences.map((sentence, n) =>
             coverage(sentence.union(place.sentences[n + 1] ?? sentence), weights),
           ),
         ) +
-      weight.pairs * pairCoverage(place.pairs, pairs) +
-      weight.forms * (words.length === 0 ? 0 : place.exact / words.length) +
-      weight.wholeChunk * whole;
+      weightOf.pairs * pairCoverage(place.pairs, pairs) +
+      weightOf.forms * (words.length === 0 ? 0 : place.exact / words.length) +
+      weightOf.wholeChunk * whole;
     return { chunk, sum, whole };
   });
   const answered = Math.max(0, ...scored.map(({ whole }) => whole));
@@ -46,9 +46,9 @@ export function rerankByTerms(
 }
 
 /** Of measures in 0..1. Words of the whole chunk count less than nothing, since the index has counted them already. */
-const weight = { index: 1, sentence: 0.3, twoSentences: 0.3, pairs: 0.2, forms: 0.05, wholeChunk: -0.2 };
+const weightOf = { index: 1, sentence: 0.3, twoSentences: 0.3, pairs: 0.2, forms: 0.05, wholeChunk: -0.2 };
 /** Of a chunk that has all of the question's words together. */
-const highestSum = Object.values(weight).reduce((sum, each) => sum + each, 0);
+const highestSum = Object.values(weightOf).reduce((sum, each) => sum + each, 0);
 
 /** Where the question's words stand in one chunk; words are named by their number. */
 interface Places {
