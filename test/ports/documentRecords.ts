@@ -52,7 +52,9 @@ export function documentRecordsSuite(name: string, open: OpenRecords): void {
         createdAt: clock.now() - 10,
       });
       expect(states()).toEqual(["processing", "parsing", "chunking", "indexing", "ready"]);
-      expect(await documents.events("w", firstId, 100)).toEqual(heard);
+      expect(await documents.events("w", firstId, 100)).toEqual(
+        heard.map(({ id: event, documentId, data }) => ({ id: event, documentId, data })),
+      );
       expect(await documents.text("w", id)).toEqual({
         text: "hola mundo",
         pages: content("hola ", "mundo").pages,
