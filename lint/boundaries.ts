@@ -13,7 +13,15 @@ interface Row {
 }
 
 const core = ["contract", "core", "core/*"];
-const streams = ["node:stream", "node:stream/*", "node:buffer", "node:events", "node:http", "node:url"];
+const streams = [
+  "node:net",
+  "node:stream",
+  "node:stream/*",
+  "node:buffer",
+  "node:events",
+  "node:http",
+  "node:url",
+];
 
 /** The first row whose `from` fits the importing file counts. A file of `src/` that fits none may import nothing. */
 export const table: readonly Row[] = [

@@ -26,7 +26,7 @@ import type { DocumentRecordsDep } from "./core/documents/documentRecords.ts";
 import type { DocumentReaderDep } from "./core/documents/reader.ts";
 import { createBlobLocks } from "./core/documents/blobLocks.ts";
 import { createIngestor } from "./core/documents/ingest.ts";
-import { reconcileIndex } from "./core/documents/reconcileIndex.ts";
+import { reconcileIndex, reconcileWorkspace } from "./core/documents/reconcileIndex.ts";
 import { sweepBlobs } from "./core/documents/sweepBlobs.ts";
 import type { ChunkIndexDep } from "./core/retrieval/chunkIndex.ts";
 import { analyse, analyserVersion } from "./core/retrieval/textAnalysis.ts";
@@ -45,6 +45,23 @@ type Replaceable = ChunkIndexDep &
 
 export type Overrides = (ports: Replaceable) => Partial<Replaceable>;
 
+/** Work beside the requests, one piece after the other. */
+function createBackground(onError: (cause: unknown) => void) {
+  let last: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
+  return {
+    run(work: () => Promise<unknown>) {
+      waiting += 1;
+      last = last
+        .then(work)
+        .catch(onError)
+        .finally(() => (waiting -= 1));
+    },
+    busy: () => waiting > 0,
+    idle: () => last,
+  };
+}
+
 export type Composition = Awaited<ReturnType<typeof compose>>;
 
 /**
@@ -58,12 +75,18 @@ export async function compose(config: Config, override: Overrides = () => ({})) 
   const ambient = { clock: systemClock, random: secureRandom, telemetry, digest: sha256 };
   const documentEvents = createLocalDocumentEvents((error) => telemetry.error("listener_broke", {}, error));
 
+  /** Until there is something to rebuild with, the start does it. */
+  let rebuild: (workspaceId: string) => void = () => undefined;
+
   const [database, index, blobs] = await Promise.all([
     openSqlite({ path: folder.path("records.sqlite"), now: systemClock.now }),
     openLanceIndex({
       folder: folder.path("index"),
       analyserVersion,
-      onError: (error, workspace) => telemetry.error("index_lost", { workspace }, error),
+      onError(error, workspace) {
+        telemetry.error("index_broke", { workspace }, error);
+        rebuild(workspace);
+      },
     }),
     createDiskBlobs(folder.path("blobs")),
   ]);
@@ -112,11 +135,19 @@ export async function compose(config: Config, override: Overrides = () => ({})) 
   const ingestor = createIngestor(deps, { concurrency: config.file.ingestion.parsers });
   ingestor.wake();
   const closing = new AbortController();
-  let rebuilding = true;
-  const reconciled = reconcileIndex(deps, closing.signal)
-    .finally(() => (rebuilding = false))
-    .then(() => sweepBlobs(deps, closing.signal))
-    .catch((cause: unknown) => telemetry.error("background_failed", {}, cause));
+  const background = createBackground((cause) => telemetry.error("background_failed", {}, cause));
+  const rebuilt = new Set<string>();
+  rebuild = (workspaceId) => {
+    if (rebuilt.has(workspaceId)) return;
+    rebuilt.add(workspaceId);
+    background.run(() =>
+      reconcileWorkspace(deps, workspaceId, closing.signal).finally(() => rebuilt.delete(workspaceId)),
+    );
+  };
+  background.run(() => reconcileIndex(deps, closing.signal));
+  const swept = sweepBlobs(deps, closing.signal).catch((cause: unknown) =>
+    telemetry.error("background_failed", {}, cause),
+  );
 
   /** Lets running turns end and ends all streams; the stores stay open. */
   const endStreams = async () => {
@@ -148,18 +179,17 @@ export async function compose(config: Config, override: Overrides = () => ({})) 
           status: recordsUp ? "ready" : "unavailable",
           dependencies: {
             records: { status: recordsUp ? "ok" : "down" },
-            index: { status: rebuilding ? "rebuilding" : "ok" },
+            index: { status: background.busy() ? "rebuilding" : "ok" },
           },
         };
       },
     },
-    reconciled,
     endStreams,
     /** Lets running turns end, gives the documents under way back to the queue, then closes every store. */
     async close() {
       await endStreams();
       await ingestor.close();
-      await reconciled;
+      await Promise.all([background.idle(), swept]);
       await reader.close();
       await index.close();
       await database.close();

@@ -97,10 +97,19 @@ function readFile(path: string, named: boolean): unknown {
     if (named) throw new ConfigError(`BATUTA_CONFIG: there is no file ${path}`);
     return {};
   }
-  const document = parseDocument(readFileSync(path, "utf8"));
+  const document = parseDocument(textOf(path));
   const [broken] = document.errors;
   if (broken) throw new ConfigError(`${path}: not valid YAML, ${broken.message.split("\n")[0] ?? ""}`);
   return document.toJS() ?? {};
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown";
+    throw new ConfigError(`BATUTA_CONFIG: ${path} cannot be read (${code}).`, { cause });
+  }
 }
 
 function parse<T extends z.ZodType>(schema: T, value: unknown, where: string): z.infer<T> {

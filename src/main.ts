@@ -50,6 +50,9 @@ async function serve(config: Config): Promise<number> {
 }
 
 async function notListening(cause: unknown, { host, port }: Config): Promise<never> {
+  if (cause instanceof Error && "code" in cause && unusableHost.has(String(cause.code))) {
+    throw new ConfigError(`BATUTA_HOST: ${host} is no address of this machine (${String(cause.code)}).`);
+  }
   if (cause instanceof Error && "code" in cause && cause.code === "EADDRINUSE") {
     throw new ConfigError(
       `BATUTA_PORT: ${host}:${port} is taken by another program; set another port, or 0 for any free one.`,
@@ -57,6 +60,8 @@ async function notListening(cause: unknown, { host, port }: Config): Promise<nev
   }
   throw cause;
 }
+
+const unusableHost = new Set(["ENOTFOUND", "EAI_AGAIN", "EADDRNOTAVAIL", "EINVAL", "EACCES"]);
 
 /** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
 function interrupted(): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import multipart from "@fastify/multipart";
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
@@ -16,7 +17,7 @@ import {
   validatorCompiler,
 } from "fastify-type-provider-zod";
 import { requireKeys } from "./auth.ts";
-import { problemSchema } from "../contract/errors.ts";
+import { errorTable, problemSchema } from "../contract/errors.ts";
 import type { HttpDeps } from "./deps.ts";
 import { refuse } from "../core/errors.ts";
 import { handleError, RefusedError, sendProblem } from "./problem.ts";
@@ -41,6 +42,7 @@ export async function createApp(deps: HttpDeps, logger: FastifyBaseLogger): Prom
     bodyLimit: bodyLimitBytes,
     return503OnClosing: false,
     frameworkErrors: handleFrameworkError,
+    clientErrorHandler: (error, socket) => refuseConnection(error, socket, deps.random.id()),
     forceCloseConnections: "idle",
     routerOptions: { ignoreTrailingSlash: true },
   });
@@ -94,6 +96,30 @@ export async function createApp(deps: HttpDeps, logger: FastifyBaseLogger): Prom
 function handleFrameworkError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   reply.header("x-request-id", request.id);
   handleError(error, request, reply);
+}
+
+/** Bytes that are no HTTP request get a problem too, and lose the connection. */
+function refuseConnection(error: { readonly code: string }, socket: Socket, requestId: string): void {
+  if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
+  const detail =
+    error.code === "HPE_HEADER_OVERFLOW"
+      ? "The request's headers are too large."
+      : "This is not a valid HTTP request.";
+  const { status, title } = errorTable.bad_request;
+  const problem = {
+    type: "about:blank/bad_request",
+    title,
+    status,
+    detail,
+    code: "bad_request",
+    instance: "/",
+    request_id: requestId,
+  };
+  const body = JSON.stringify(problem);
+  socket.end(
+    `HTTP/1.1 ${status} Bad Request\r\ncontent-type: application/problem+json\r\nx-request-id: ${requestId}\r\n` +
+      `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  );
 }
 
 /** Every route may answer with a problem; the document says so once for all. */

@@ -21,13 +21,13 @@ export interface DataFolder {
  * Throws AppError `conflict` when another process has it.
  */
 export function claimDataFolder(folder: string): DataFolder {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const path = (name: string) => join(folder, name);
-  const lock = new DatabaseSync(path("lock"));
+  const lock = openLock(folder, path("lock"));
   try {
     lock.exec("pragma locking_mode = exclusive; begin exclusive");
   } catch (cause) {
     lock.close();
+    if (!isBusy(cause)) throw unusable(folder, cause);
     const owner = ownerOf(folder);
     const where = owner === null ? "" : `, at ${owner}`;
     throw new AppError("conflict", `Another Batuta is using the data folder ${folder}${where}.`, {
@@ -49,6 +49,27 @@ export function claimDataFolder(folder: string): DataFolder {
       lock.close();
     },
   };
+}
+
+function openLock(folder: string, path: string): DatabaseSync {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return new DatabaseSync(path);
+  } catch (cause) {
+    throw unusable(folder, cause);
+  }
+}
+
+function unusable(folder: string, cause: unknown): AppError {
+  const code = cause instanceof Error && "code" in cause ? ` (${String(cause.code)})` : "";
+  const message = `BATUTA_DATA: the folder ${folder} cannot be used${code}: it must be a folder that this user may write.`;
+  return new AppError("database_unavailable", message, { retryable: false, cause });
+}
+
+const sqliteBusy = 5;
+
+function isBusy(cause: unknown): boolean {
+  return cause instanceof Error && "errcode" in cause && cause.errcode === sqliteBusy;
 }
 
 /** The address of the process that owns the folder, as it announced it; null when there is none. */
