@@ -84,9 +84,10 @@ export async function compose(config: Config, override: Overrides = () => ({})) 
       folder: folder.path("index"),
       analyserVersion,
       onError(error, workspace) {
-        telemetry.error("index_broke", { workspace }, error);
+        telemetry.error("index_lost", { workspace }, error);
         rebuild(workspace);
       },
+      onUnfolded: (error, workspace) => telemetry.warn("index_unfolded", { workspace }, error),
     }),
     createDiskBlobs(folder.path("blobs")),
   ]);

@@ -18,8 +18,10 @@ export interface LanceIndexOptions {
   /** Created when missing. */
   readonly folder: string;
   readonly analyserVersion: number;
-  /** A table was dropped and starts empty, or folding failed; the index goes on. */
+  /** A table was dropped and starts empty; the index goes on. */
   readonly onError?: (error: AppError, workspaceId: string) => void;
+  /** Small writes stay unfolded until the next fold: nothing is lost, reading them costs more. */
+  readonly onUnfolded?: (error: AppError, workspaceId: string) => void;
 }
 
 /** The engine's own defaults (6 GB and 1 GB) would also keep the parts of superseded versions. */
@@ -41,6 +43,7 @@ export async function openLanceIndex({
   folder,
   analyserVersion,
   onError = () => {},
+  onUnfolded = () => {},
 }: LanceIndexOptions): Promise<ChunkIndex> {
   const connection = await connect(
     folder,
@@ -61,7 +64,7 @@ export async function openLanceIndex({
     if (known) return known;
     const queue = createFoldingQueue({
       fold: () => tables.read(workspaceId, undefined, foldIn),
-      onError: (error) => onError(engineError("cannot fold in small writes", error), workspaceId),
+      onError: (error) => onUnfolded(engineError("cannot fold in small writes", error), workspaceId),
     });
     queueByWorkspace.set(workspaceId, queue);
     return queue;
