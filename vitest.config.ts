@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     environment: "node",
-    include: ["{src,test,eval,bench}/**/*.test.ts"],
+    include: ["{src,test,eval,bench,simulator}/**/*.test.ts"],
     // One process a file: native modules and worker threads of one file cannot reach, or take down, another.
     pool: "forks",
     isolate: true,

@@ -74,7 +74,12 @@ async function stepOf(stores: Stores, { id }: Workspace): Promise<Ask> {
   if (isRefusal(workspace)) throw new Error(workspace.refused);
   const signal = new AbortController().signal;
   return async (question) => {
-    const turn = passingTurn(stores, workspace, { question, documentIds: null, topK: 5 }, "es");
+    const turn = passingTurn(
+      stores,
+      workspace,
+      { question, documentIds: null, topK: 5, asked: { models: [], strategy: "single" } },
+      "es",
+    );
     return (await gatherEvidence(stores, turn, await documentScope(stores, turn), signal)).sources.length;
   };
 }

@@ -73,7 +73,9 @@ export async function measureCitations(folder: string, every: number): Promise<F
 function sourcesOf({ chunks, language }: ReadDocument) {
   return chunks.flatMap((chunk) => {
     const passage = { ...chunk, documentId: "", version: 1, documentName: "", language, score: 1 };
-    const { evidence } = buildEvidence({ random: { id: () => "", hex: () => "0" } }, [passage]);
+    const { evidence } = buildEvidence({ random: { id: () => "", hex: () => "0", fraction: () => 0 } }, [
+      passage,
+    ]);
     return evidence.map((piece) => sourceOf(piece, chunk.text.slice(-80)));
   });
 }

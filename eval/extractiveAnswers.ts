@@ -75,13 +75,17 @@ async function judgeAnswer(set: IndexedSet, question: Question): Promise<JudgedA
   const known = question.answers.map(plain).filter((answer) => answer !== "");
   if (known.length === 0) return null;
   const { passages } = await set.search(question.text, 5);
-  const { evidence } = buildEvidence({ random: { id: () => "", hex: () => "0" } }, passages);
+  const { evidence } = buildEvidence(
+    { random: { id: () => "", hex: () => "0", fraction: () => 0 } },
+    passages,
+  );
   const request = { question: question.text, messages: [], evidence, locale: "es" } as const;
   const filter = citationFilter(evidence.map(({ n }) => n));
   let text = "";
-  for await (const event of model.stream(request, new AbortController().signal)) {
-    text += event.type === "text" ? filter.push(event.text) : filter.end();
+  for await (const batch of model.stream(request, new AbortController().signal)) {
+    for (const event of batch) text += event.type === "text" ? filter.push(event.text) : "";
   }
+  text += filter.end();
   const unmarked = text.replace(/\s*\[S\d+\]/g, "");
   const [, second] = sentenceSpans(unmarked);
   const firstTwo = plain(unmarked.slice(0, second?.end));

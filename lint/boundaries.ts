@@ -42,16 +42,16 @@ export const table: readonly Row[] = [
   { from: "web", code: ["client", "contract", "own"] },
   {
     from: "config",
-    code: ["contract", "core", "node:*", "npm:zod", "npm:yaml", "package.json"],
+    code: ["contract", "core", "own", "node:*", "npm:zod", "npm:yaml", "package.json"],
     types: ["core/*"],
   },
-  { from: "compose", code: [...core, "turn", "config", "adapters/*"] },
+  { from: "compose", code: [...core, "turn", "own", "config", "adapters/*"] },
   { from: "server", code: ["*"] },
   { from: "main", code: ["*"] },
 ];
 
 const roots = ["config", "compose", "server", "main"];
-const turnFiles = ["chatTurn", "turnRunner"];
+const turnFiles = ["chatTurn", "turnEvents", "turnRunner"];
 
 /** Reports every import that the table has no place for: static, dynamic, re-exported or in a type. */
 export const boundaries: Rule = {

@@ -9,6 +9,9 @@ import { createConversationRecords } from "./adapters/records/conversationRecord
 import { createDocumentRecords } from "./adapters/records/documentRecords.ts";
 import { createKeyRecords } from "./adapters/records/keyRecords.ts";
 import { openSqlite } from "./adapters/records/sqlite.ts";
+import { createUsageRecords } from "./adapters/records/usageRecords.ts";
+import { createModelMetrics, withMetrics } from "./adapters/telemetry/modelMetrics.ts";
+import { composeAnswering } from "./compose/answering.ts";
 import { createTurnRecords } from "./adapters/records/turnRecords.ts";
 import { createWorkspaceRecords } from "./adapters/records/workspaceRecords.ts";
 import { claimDataFolder } from "./adapters/system/dataFolder.ts";
@@ -21,7 +24,9 @@ import type { Ready } from "./contract/health.ts";
 import { message } from "./contract/messages.ts";
 import { firstKey, firstWorkspace } from "./core/access/firstStart.ts";
 import { createExtractiveModel } from "./core/answering/extractive.ts";
-import type { ModelsDep } from "./core/answering/model.ts";
+import type { ModelsDep } from "./core/answering/choosing.ts";
+import { everyModel } from "./core/answering/choosing.ts";
+import { createModelHealth } from "./core/answering/modelHealth.ts";
 import type { DocumentRecordsDep } from "./core/documents/documentRecords.ts";
 import type { DocumentReaderDep } from "./core/documents/reader.ts";
 import { createBlobLocks } from "./core/documents/blobLocks.ts";
@@ -99,19 +104,27 @@ export async function compose(config: Config, override: Overrides = () => ({})) 
   const extractive = createExtractiveModel({ analyse, noEvidence });
 
   const records = { database, documentEvents, ...ambient };
+  const { pool, ...answeringDeps } = composeAnswering(config, extractive, ambient);
+  const usage = createUsageRecords(records);
   const ports = {
     index,
     reader,
-    models: [extractive],
+    models: answeringDeps.models,
+    otherModels: answeringDeps.otherModels,
     extractive,
     conversations: createConversationRecords(records),
     documents: createDocumentRecords(records),
     turns: createTurnRecords(records),
   };
+  const replaced = { ...answeringDeps, ...ports, ...override(ports) };
+  const healthOf = createModelHealth(ambient, config.file.strategy.breaker);
+  const modelIds = everyModel(replaced).map(({ id }) => id);
+  const metrics = createModelMetrics(telemetry.registry, modelIds, (id) => healthOf(id).state);
   const deps = {
     ...ambient,
-    ...ports,
-    ...override(ports),
+    ...replaced,
+    usage: withMetrics(usage, metrics),
+    healthOf,
     analyse,
     analyserVersion,
     blobs,
@@ -132,7 +145,7 @@ export async function compose(config: Config, override: Overrides = () => ({})) 
     deps.documents.releaseLeases(),
   ]);
 
-  const runner = createTurnRunner(deps, { deadlineMs: config.file.limits.turn_deadline_ms });
+  const runner = createTurnRunner(deps);
   const ingestor = createIngestor(deps, { concurrency: config.file.ingestion.parsers });
   ingestor.wake();
   const closing = new AbortController();
@@ -193,6 +206,8 @@ export async function compose(config: Config, override: Overrides = () => ({})) 
       await Promise.all([background.idle(), swept]);
       await reader.close();
       await index.close();
+      await pool.close();
+      await usage.close();
       await database.close();
       folder.release();
     },

@@ -1,10 +1,21 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { resolve } from "node:path";
-import { parseDocument } from "yaml";
+import { dirname, resolve } from "node:path";
 import * as z from "zod";
 import packageFile from "../package.json" with { type: "json" };
+import { cacheSchema } from "./config/cache.ts";
+import { embedderSchema } from "./config/embedder.ts";
+import { unknownModels } from "./config/modelNames.ts";
+import { modelsSchema } from "./config/models.ts";
+import { ConfigError, parse, problemsError } from "./config/parse.ts";
+import { loadPrompts } from "./config/prompts.ts";
+import { strategySchema } from "./config/strategy.ts";
+import { vendorVariables } from "./config/variables.ts";
+import { readYaml, type YamlFile } from "./config/yamlFile.ts";
 import { localeSchema } from "./contract/common.ts";
+import type { PromptSettings } from "./core/answering/promptRegistry.ts";
+
+export { ConfigError, problemsError, unknownModels };
 
 /** Settings from the environment; every key starts with `BATUTA_`. */
 export const environmentSchema = z.strictObject({
@@ -54,6 +65,22 @@ export const fileSchema = z.strictObject({
       parser_memory_mb: z.int().min(64).max(16_384).default(512),
     })
     .prefault({}),
+  assistant_name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .default("Batuta")
+    .describe("What {assistant_name} of a prompt stands for"),
+  models: modelsSchema.default([]).describe("Left out: one for each vendor whose key is present"),
+  strategy: strategySchema.prefault({}),
+  prompts: z.string().min(1).optional().describe("Prompts by model; relative to this file"),
+  cache: cacheSchema.prefault({}),
+  budget: z
+    .strictObject({ daily_usd: z.number().positive().max(1_000_000).optional() })
+    .prefault({})
+    .describe("Of each workspace that has none of its own"),
+  embedder: embedderSchema.optional(),
 });
 
 export interface Config {
@@ -65,17 +92,32 @@ export interface Config {
   readonly adminKey: string | null;
   readonly logLevel: z.infer<typeof environmentSchema>["BATUTA_LOG_LEVEL"];
   readonly file: z.infer<typeof fileSchema>;
+  /** Null: the built-in ones. */
+  readonly prompts: PromptSettings | null;
+  /** The environment's variables for vendors: their keys, addresses and versions, and those that the file names. */
+  readonly variables: Readonly<Record<string, string>>;
 }
 
-/** A setting that is wrong: names the key, what was expected, and nothing of its value. */
-export class ConfigError extends Error {}
+type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Reads environment and configuration file. Throws ConfigError; nothing is guessed. */
-export function loadConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+/** Reads environment and configuration files. Throws ConfigError; nothing is guessed. */
+export function loadConfig(environment: Environment = process.env): Config {
   const given = Object.entries(environment).filter(
     ([key, value]) => key.startsWith("BATUTA_") && value !== "",
   );
   const settings = parse(environmentSchema, Object.fromEntries(given), "environment");
+  const path = settings.BATUTA_CONFIG;
+  const source = readFile(path, environment["BATUTA_CONFIG"] !== undefined);
+  const file = parse(fileSchema, source.value, path, source.lineOf);
+  const prompts = file.prompts === undefined ? null : loadPrompts(resolve(dirname(path), file.prompts));
+  if (file.models.length > 0) {
+    const problems = unknownModels(
+      { file, prompts },
+      file.models.map(({ id }) => id),
+    );
+    if (problems.length > 0) throw problemsError(path, problems);
+  }
+  const named = [...file.models, ...(file.embedder ? [file.embedder] : [])].map((each) => each.keyVariable);
   const config: Config = {
     version: packageFile.version,
     host: settings.BATUTA_HOST,
@@ -83,40 +125,15 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     dataFolder: resolve(settings.BATUTA_DATA),
     adminKey: settings.BATUTA_ADMIN_KEY ?? null,
     logLevel: settings.BATUTA_LOG_LEVEL,
-    file: parse(
-      fileSchema,
-      readFile(settings.BATUTA_CONFIG, environment["BATUTA_CONFIG"] !== undefined),
-      settings.BATUTA_CONFIG,
-    ),
+    file,
+    prompts,
+    variables: vendorVariables(environment, named),
   };
   return Object.freeze(config);
 }
 
-function readFile(path: string, named: boolean): unknown {
-  if (!existsSync(path)) {
-    if (named) throw new ConfigError(`BATUTA_CONFIG: there is no file ${path}`);
-    return {};
-  }
-  const document = parseDocument(textOf(path));
-  const [broken] = document.errors;
-  if (broken) throw new ConfigError(`${path}: not valid YAML, ${broken.message.split("\n")[0] ?? ""}`);
-  return document.toJS() ?? {};
-}
-
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (cause) {
-    const code = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown";
-    throw new ConfigError(`BATUTA_CONFIG: ${path} cannot be read (${code}).`, { cause });
-  }
-}
-
-function parse<T extends z.ZodType>(schema: T, value: unknown, where: string): z.infer<T> {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const problems = result.error.issues.map(
-    (issue) => `  ${issue.path.join(".") || "(top)"}: ${issue.message}`,
-  );
-  throw new ConfigError(`The configuration in ${where} is wrong:\n${problems.join("\n")}`);
+function readFile(path: string, named: boolean): YamlFile {
+  if (existsSync(path)) return readYaml(path, "BATUTA_CONFIG");
+  if (named) throw new ConfigError(`BATUTA_CONFIG: there is no file ${path}`);
+  return { value: {}, lineOf: () => null };
 }

@@ -22,6 +22,7 @@ const targets = [
   "http/sse",
   "client/call",
   "cli/ask",
+  "config/models",
 ].map((name) => `src/${name}.ts`);
 
 /** A file, its lines, and the rules it must break: one for each line that says `refused`. */
@@ -84,7 +85,14 @@ const planted: readonly Planted[] = [
     [boundaries],
   ],
   ["src/strange.ts", [code("./contract/wire.ts")], [boundaries]],
-  ["src/config.ts", ["export const home = process.env;", code("./http/sse.ts")], [boundaries]],
+  [
+    "src/config.ts",
+    ["export const home = process.env;", code("./config/models.ts"), code("./http/sse.ts")],
+    [boundaries],
+  ],
+  ["src/config/a.ts", [code("./models.ts"), code("yaml"), types("../core/access/actor.ts")]],
+  ["src/config/b.ts", [code("../core/access/actor.ts")], [boundaries]],
+  ["src/config/c.ts", ["export const home = process.env;"], [properties]],
   ["src/main.ts", [code("./compose.ts"), code("./http/sse.ts"), code("./cli/ask.ts"), code("fastify")]],
   ["src/strange/a.ts", [code("zod")], [boundaries]],
   ["src/core/access/whatever.test.ts", [code("../../adapters/records/rows.ts"), code("node:fs")]],

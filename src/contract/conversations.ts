@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { idSchema, instantSchema, localeSchema } from "./common.ts";
-import { timingsSchema, turnEventSchemas, turnOutcomes, usageSchema } from "./events.ts";
+import { answeredBySchema, timingsSchema, turnEventSchemas, turnOutcomes, usageSchema } from "./events.ts";
 import { retrievalMetadataSchema, sourceSchema } from "./retrieval.ts";
+import { strategyNames } from "./strategies.ts";
 
 export const createConversationSchema = z.strictObject({
   workspace_id: idSchema.optional().describe("The default workspace when left out"),
@@ -34,13 +35,12 @@ export const messageMetadataSchema = z
     document_context: z.boolean(),
     documents_used: z.array(z.string()),
     sources: z.array(sourceSchema),
-    strategy: z.string(),
-    model: z.string(),
-    provider: z.string(),
     usage: usageSchema,
+    cost_usd: z.number(),
     timings: timingsSchema,
     retrieval: retrievalMetadataSchema,
   })
+  .extend(answeredBySchema.shape)
   .partial();
 export type MessageMetadata = z.infer<typeof messageMetadataSchema>;
 
@@ -58,7 +58,14 @@ export type MessageView = z.infer<typeof messageSchema>;
 
 export const askTurnSchema = z.strictObject({
   message: z.string().trim().min(1).max(100_000),
-  model: z.string().min(1).max(200).optional(),
+  model: z.string().min(1).max(200).optional().describe("This one alone"),
+  strategy: z.enum(strategyNames).optional(),
+  models: z
+    .array(z.string().min(1).max(200))
+    .min(1)
+    .max(20)
+    .optional()
+    .describe("Ids of configured models, in order; all when left out"),
   file_ids: z
     .array(idSchema)
     .max(100)
@@ -93,6 +100,7 @@ export const turnAnswerSchema = z
     info: z.array(turnEventSchemas.info),
     warnings: z.array(turnEventSchemas.warning),
     usage: usageSchema.optional(),
+    cost_usd: z.number().optional(),
     timings: timingsSchema.optional(),
     documents_used: z.array(z.string()),
     metadata: turnEventSchemas.done.shape.metadata,

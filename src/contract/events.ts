@@ -2,19 +2,63 @@ import * as z from "zod";
 import { idSchema } from "./common.ts";
 import { documentStatusSchema } from "./documents.ts";
 import { errorCodeSchema } from "./errors.ts";
+import { strategyNames } from "./strategies.ts";
 import { retrievalMetadataSchema, sourceSchema } from "./retrieval.ts";
 
 /** The steps of a turn that may fail without ending it. */
-export const stepNames = ["ingestion", "understanding", "retrieval", "saving"] as const;
+export const stepNames = ["ingestion", "understanding", "retrieval", "answering", "saving"] as const;
 export type StepName = (typeof stepNames)[number];
 
 export const usageSchema = z.object({
   input_tokens: z.int(),
   output_tokens: z.int(),
+  cached_tokens: z.int().optional().describe("Of the input, read from the vendor's cache"),
+  reasoning_tokens: z.int().optional().describe("Of the output, thoughts"),
   estimated: z.boolean(),
 });
+export type UsageView = z.infer<typeof usageSchema>;
+
+export const attemptOutcomes = ["won", "lost", "cancelled", "failed"] as const;
+
+/** One call of one model. */
+export const attemptSchema = z.object({
+  model: z.string(),
+  provider: z.string(),
+  try: z.int().describe("2 for the first retry"),
+  outcome: z.enum(attemptOutcomes),
+  failure: z.string().optional().describe("Class of the failure"),
+  first_content_ms: z.number().optional(),
+  latency_ms: z.number(),
+  cost_usd: z.number().optional(),
+});
+export type AttemptView = z.infer<typeof attemptSchema>;
+
+/** How the answer was come by. */
+export const answeredBySchema = z
+  .object({
+    strategy: z.enum(strategyNames),
+    model: z.string(),
+    provider: z.string(),
+    finish_reason: z.string(),
+    cached: z.boolean().describe("Given from the response cache, without calling a model"),
+    prompt_version: z.string(),
+    prompt_hash: z.string(),
+    attempts: z.array(attemptSchema),
+  })
+  .partial();
 
 export const timingsSchema = z.object({ first_content_ms: z.number().optional(), total_ms: z.number() });
+
+export const responseStatuses = [
+  "success",
+  "error",
+  "timeout",
+  "rate_limited",
+  "auth_error",
+  "quota_exceeded",
+  "service_unavailable",
+] as const;
+export type ResponseStatus = (typeof responseStatuses)[number];
 
 export const turnOutcomes = ["completed", "failed", "cancelled", "interrupted"] as const;
 export type TurnOutcome = (typeof turnOutcomes)[number];
@@ -36,19 +80,30 @@ export const turnEventSchemas = {
   warning: z.object({ message: z.string(), step: z.enum(stepNames), code: z.string() }),
   sources: z.object({ sources: z.array(sourceSchema) }),
   chunk: z.object({ content: z.string() }),
+  answer: z.object({
+    provider: z.string(),
+    model: z.string(),
+    status: z.enum(responseStatuses),
+    text: z.string(),
+    latency_ms: z.number(),
+  }),
   document_ready: z.object({ doc_id: idSchema, doc_name: z.string() }),
   done: z.object({
     message_id: idSchema,
     usage: usageSchema.optional(),
+    cost_usd: z.number().optional().describe("Of all attempts; left out when a price is unknown"),
     timings: timingsSchema.optional(),
     documents_used: z.array(z.string()),
-    metadata: retrievalMetadataSchema.extend({ outcome: z.enum(turnOutcomes) }),
+    metadata: retrievalMetadataSchema
+      .extend({ outcome: z.enum(turnOutcomes) })
+      .extend(answeredBySchema.shape),
   }),
   error: z.object({
     error: errorCodeSchema,
     message: z.string(),
     retryable: z.boolean(),
     partial: z.boolean().describe("Text was already sent"),
+    retry_after_ms: z.number().optional().describe("When asking again makes sense, where that is known"),
   }),
 } as const;
 

@@ -15,6 +15,11 @@ export const en: Readonly<Record<keyof typeof es, string>> = {
   no_evidence:
     "There is not enough evidence in the sources. Could you be more specific (keywords, date, document)?",
   saving_failed: "⚠️ I could not save the answer yet. I will keep trying.",
+  provider_switched: "ℹ️ {from} broke off. {to} goes on from there.",
+  cached: "ℹ️ I have answered this very question before: here is that answer.",
+  extracting: "⚠️ No model could answer. These are the passages of the documents.",
+  model_auth: "The provider of {model} refused the key: check {variable}.",
+  model_quota: "The account of {model} has no credit or quota left: check the one of the key {variable}.",
   model_unavailable: "No model could answer. Please try again in a moment.",
   timeout: "The answer took too long. Please try again.",
   interrupted: "The answer was interrupted. Please try again.",

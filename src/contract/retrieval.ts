@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { idSchema, localeSchema } from "./common.ts";
+import { strategyNames } from "./strategies.ts";
 
 /** A cited passage. `text.slice(start, end)` of the document's text is exactly `snippet`. */
 export const sourceSchema = z
@@ -51,7 +52,17 @@ export const searchResponseSchema = z.object({
 });
 export type SearchResponse = z.infer<typeof searchResponseSchema>;
 
-export const askRequestSchema = searchRequestSchema.extend({ locale: localeSchema.optional() });
+export const askRequestSchema = searchRequestSchema.extend({
+  model: z.string().min(1).max(200).optional().describe("This one alone"),
+  strategy: z.enum(strategyNames).optional(),
+  models: z
+    .array(z.string().min(1).max(200))
+    .min(1)
+    .max(20)
+    .optional()
+    .describe("In order; all when left out"),
+  locale: localeSchema.optional(),
+});
 export type AskRequest = z.infer<typeof askRequestSchema>;
 
 export const askResponseSchema = z.object({

@@ -7,9 +7,16 @@ const grounding = z
   .enum(["strict", "open"])
   .describe("strict: without evidence the answer is that there is none, and no model is called");
 
+const dailyUsd = z
+  .number()
+  .positive()
+  .max(1_000_000)
+  .describe("What models may cost in a day (UTC), in US dollars; then new turns are refused with 429");
+
 export const workspaceSettingsSchema = z.strictObject({
   locale: localeSchema.optional(),
   grounding: grounding.default("open"),
+  budget: z.strictObject({ daily_usd: dailyUsd.optional() }).optional(),
 });
 export type WorkspaceSettings = z.infer<typeof workspaceSettingsSchema>;
 
@@ -26,7 +33,11 @@ export type CreateWorkspace = z.infer<typeof createWorkspaceSchema>;
 
 /** Without defaults: what is left out stays as it is (RFC 7396, as is the null). */
 const settingsPatchSchema = z
-  .strictObject({ locale: localeSchema.nullable().describe("null: the server's"), grounding })
+  .strictObject({
+    locale: localeSchema.nullable().describe("null: the server's"),
+    grounding,
+    budget: z.strictObject({ daily_usd: dailyUsd.nullable().describe("null: the server's") }).partial(),
+  })
   .partial();
 
 export const patchWorkspaceSchema = z

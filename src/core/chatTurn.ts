@@ -1,9 +1,7 @@
 import type { TerminalEvent, TurnEvent } from "../contract/events.ts";
 import { message } from "../contract/messages.ts";
-import { answer } from "./answering/answer.ts";
+import { answerTurn, type AnswerTurnDeps } from "./answering/answerTurn.ts";
 import { isEvidence } from "./answering/extractive.ts";
-import { candidateModels, type ModelsDep } from "./answering/model.ts";
-import { buildPrompt } from "./answering/prompt.ts";
 import type { ClockDep } from "./clock.ts";
 import { attachFiles, type AttachedFiles } from "./documents/attach.ts";
 import { awaitDocuments } from "./documents/awaitDocuments.ts";
@@ -16,16 +14,16 @@ import {
   type EvidenceDeps,
   type FoundEvidence,
 } from "./retrieval/gatherEvidence.ts";
-import type { ConversationRecordsDep, StoredMessage } from "./sessions/conversation.ts";
-import { readHistory } from "./sessions/history.ts";
+import type { ConversationRecordsDep } from "./sessions/conversation.ts";
+import { readHistory, type Said } from "./sessions/history.ts";
 import type { Turn } from "./sessions/turn.ts";
 import type { TurnJournal } from "./sessions/turnJournal.ts";
 import { step } from "./step.ts";
 import type { TelemetryDep } from "./telemetry.ts";
 import {
-  chunkEvent,
   endingOf,
   fileEvents,
+  partEvent,
   readyEvents,
   scopeEvents,
   sourceEvents,
@@ -38,7 +36,7 @@ export type ChatTurnDeps = ClockDep &
   DocumentRecordsDep &
   DocumentEventsDep &
   EvidenceDeps &
-  ModelsDep;
+  AnswerTurnDeps;
 
 interface Retrieved {
   readonly scope: DocumentScope | null;
@@ -57,14 +55,12 @@ export async function* chatTurn(
   journal: TurnJournal,
   signal: AbortSignal,
 ): AsyncGenerator<TurnEvent, void> {
-  const { locale, conversation, question } = turn;
+  const { locale, conversation } = turn;
   const started = deps.clock.elapsed();
-  const models = candidateModels(deps, turn.modelId);
-  const strategy = models.length > 1 ? "fallback" : "single";
 
   // The question is durable before anything is said about it.
   await journal.begin();
-  yield startEvent(turn, strategy, models);
+  yield startEvent(turn);
 
   // Files are attached to the conversation, never waited for: they are read in the background.
   const files = yield* step<AttachedFiles | null>(
@@ -81,7 +77,7 @@ export async function* chatTurn(
   if (files) yield* fileEvents(files, locale);
 
   // What was said before, so that the question is understood in its conversation.
-  const history = yield* step<readonly StoredMessage[]>(
+  const history = yield* step<readonly Said[]>(
     deps,
     {
       name: "understanding",
@@ -114,21 +110,21 @@ export async function* chatTurn(
   // The answer, streamed. Documents that become ready meanwhile are announced between its pieces.
   using arrivals = awaitDocuments(deps, turn.workspace.id, scope?.awaited ?? []);
   const silent = turn.workspace.settings.grounding === "strict" && !isEvidence(found.evidence);
-  const messages = buildPrompt({ locale, evidenceBlock: found.block, history, question });
-  const request = { question, messages, evidence: found.evidence, locale, ...turn.sampling };
+  const chosen = silent ? { models: [deps.extractive], strategy: "single" as const } : turn.asked;
   const asked = deps.clock.elapsed();
   let firstContent: number | null = null;
-  const pieces = answer(deps, silent ? [deps.extractive] : models, request, signal);
-  let piece = await pieces.next();
-  for (; !piece.done; piece = await pieces.next()) {
-    firstContent ??= deps.clock.elapsed();
-    yield chunkEvent(piece.value);
+  const parts = answerTurn(deps, turn, chosen, { ...found, history }, signal);
+  let part = await parts.next();
+  for (; !part.done; part = await parts.next()) {
+    if (part.value.type === "text") firstContent ??= deps.clock.elapsed();
+    const event = partEvent(part.value, locale);
+    if (event) yield event;
     yield* readyEvents(arrivals.take());
   }
 
   // One outcome, committed together with the turn's last word. What cannot be saved now is retried after it.
   const times = { started, asked, firstContent, ended: deps.clock.elapsed() };
-  const { settlement, lastWord } = endingOf(turn, strategy, piece.value, found, times);
+  const { settlement, lastWord } = endingOf(turn, part.value, found, times);
   yield yield* step<TerminalEvent>(
     deps,
     {

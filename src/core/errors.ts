@@ -11,6 +11,8 @@ export interface Refusal {
   readonly refused: ErrorCode;
   readonly detail: string;
   readonly errors?: readonly FieldError[];
+  /** When the same request may be granted, in milliseconds from now. */
+  readonly retryAfterMs?: number;
 }
 
 export function refuse(refused: ErrorCode, detail: string, errors?: readonly FieldError[]): Refusal {

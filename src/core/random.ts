@@ -4,6 +4,8 @@ export interface Random {
   id(): string;
   /** `bytes` random bytes as lower-case hex. */
   hex(bytes: number): string;
+  /** Uniform in 0 <= x < 1. */
+  fraction(): number;
 }
 
 export interface RandomDep {

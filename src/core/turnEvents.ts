@@ -5,23 +5,26 @@ import type { TerminalEvent, TurnEvent, TurnOutcome } from "../contract/events.t
 import { message, type MessageKey } from "../contract/messages.ts";
 import type { Source } from "../contract/retrieval.ts";
 import { roundMs } from "./clock.ts";
-import type { Answer } from "./answering/answer.ts";
-import type { Model } from "./answering/model.ts";
+import type { AnswerPart } from "./answering/answer.ts";
+import type { GivenAnswer } from "./answering/answerTurn.ts";
+import { attemptView, costOf, usageView } from "./answering/attemptRow.ts";
+import type { FailedAnswer } from "./answering/failedAnswer.ts";
+import { statusOf } from "./answering/failureTable.ts";
 import type { AttachedFiles } from "./documents/attach.ts";
 import type { DocumentScope } from "./documents/scope.ts";
 import type { FoundEvidence } from "./retrieval/gatherEvidence.ts";
 import type { Settlement, Turn } from "./sessions/turn.ts";
 
 /** The turn's first word. */
-export function startEvent(turn: Turn, strategy: string, models: readonly Model[]): TurnEvent {
+export function startEvent(turn: Turn): TurnEvent {
   return {
     event: "start",
     data: {
       turn_id: turn.id,
       conversation_id: turn.conversation.id,
       user_message_id: turn.userMessageId,
-      strategy,
-      models: models.map((model) => model.id),
+      strategy: turn.asked.strategy,
+      models: turn.asked.models.map((model) => model.id),
     },
   };
 }
@@ -63,8 +66,34 @@ export function* sourceEvents(sources: readonly Source[]): Generator<TurnEvent> 
   if (sources.length > 0) yield { event: "sources", data: { sources: [...sources] } };
 }
 
-export function chunkEvent(content: string): TurnEvent {
-  return { event: "chunk", data: { content } };
+/** What is heard of the answer; null for what a turn keeps to itself. */
+export function partEvent(part: AnswerPart, locale: Locale): TurnEvent | null {
+  switch (part.type) {
+    case "text":
+      return { event: "chunk", data: { content: part.text } };
+    case "switched": {
+      const text = message(locale, "provider_switched", { from: part.from.id, to: part.to.id });
+      return { event: "info", data: { message: text, code: "provider_switched" } };
+    }
+    case "cached":
+      return { event: "info", data: { message: message(locale, "cached"), code: "cached" } };
+    case "extracting": {
+      const text = message(locale, "extracting");
+      return { event: "warning", data: { message: text, step: "answering", code: "model_unavailable" } };
+    }
+    case "answer": {
+      const { model, failure, text, latencyMs } = part.answer;
+      const status = statusOf(failure);
+      return {
+        event: "answer",
+        data: { provider: model.provider, model: model.id, status, text, latency_ms: roundMs(latencyMs) },
+      };
+    }
+    // Thoughts are not part of the answer, and a turn offers no tools.
+    case "reasoning":
+    case "tool_call":
+      return null;
+  }
 }
 
 export function* readyEvents(
@@ -84,34 +113,53 @@ export interface TurnTimes {
 /** What is kept of an answered or failed turn, and what is said last. */
 export function endingOf(
   turn: Turn,
-  strategy: string,
-  given: Answer,
+  given: GivenAnswer,
   found: FoundEvidence,
   times: TurnTimes,
 ): { settlement: Settlement; lastWord: TerminalEvent } {
+  const { answer, strategy, attempts, cached, prompt } = given;
   const total = roundMs(times.ended - times.started);
+  const cost = costOf(attempts);
   const metadata: MessageMetadata = {
     ...keptSources(found.sources),
     strategy,
+    attempts: attempts.map(attemptView),
+    ...(cost !== null && { cost_usd: cost }),
     retrieval: { ...found.metadata, llm_ms: roundMs(times.ended - times.asked), total_ms: total },
     timings: {
       ...(times.firstContent !== null && { first_content_ms: roundMs(times.firstContent - times.started) }),
       total_ms: total,
     },
   };
-  if (given.kind === "failed") return failedEnding(turn, given.code, given.text, metadata);
-  const { inputTokens, outputTokens } = given.usage;
+  if (answer.kind === "failed") {
+    const text = failureText(turn.locale, answer);
+    return failedEnding(turn, answer.code, answer.text, metadata, {
+      text,
+      retryAfterMs: answer.retryAfterMs,
+    });
+  }
   const answered: MessageMetadata = {
     ...metadata,
-    documents_used: namesOf(found.sources.filter((source) => given.cited.includes(source.n))),
-    model: given.model,
-    provider: given.provider,
-    usage: { input_tokens: inputTokens, output_tokens: outputTokens, estimated: given.usage.estimated },
+    documents_used: namesOf(found.sources.filter((source) => answer.cited.includes(source.n))),
+    model: answer.model.id,
+    provider: answer.model.provider,
+    finish_reason: answer.reason,
+    ...(cached && { cached }),
+    ...(prompt && { prompt_version: prompt.version, prompt_hash: prompt.hash }),
+    usage: usageView(answer.usage),
   };
   return {
-    settlement: { outcome: "completed", message: { content: given.text, metadata: answered } },
+    settlement: { outcome: "completed", message: { content: answer.text, metadata: answered } },
     lastWord: doneEvent(turn, "completed", answered),
   };
+}
+
+/** A key that is refused or used up is for the operator to mend: the sentence says where it came from. */
+function failureText(locale: Locale, { code, failure, model }: FailedAnswer): string {
+  const variable = model?.keyVariable;
+  if (variable && (failure?.class === "auth" || failure?.class === "quota"))
+    return message(locale, `model_${failure.class}`, { model: model.id, variable });
+  return message(locale, textByError[code] ?? "internal");
 }
 
 /** A turn that no model answered, or that broke: the error is kept as the assistant's message behind what was sent. */
@@ -120,9 +168,12 @@ export function failedEnding(
   code: ErrorCode,
   sent: string,
   metadata: MessageMetadata,
-  outcome: TurnOutcome = "failed",
+  {
+    outcome = "failed",
+    text = message(turn.locale, textByError[code] ?? "internal"),
+    retryAfterMs = null,
+  }: { readonly outcome?: TurnOutcome; readonly text?: string; readonly retryAfterMs?: number | null } = {},
 ): { settlement: Settlement; lastWord: TerminalEvent } {
-  const text = message(turn.locale, textByError[code] ?? "internal");
   const partial = sent !== "";
   return {
     settlement: {
@@ -131,7 +182,13 @@ export function failedEnding(
     },
     lastWord: {
       event: "error",
-      data: { error: code, message: text, retryable: errorTable[code].retryable, partial },
+      data: {
+        error: code,
+        message: text,
+        retryable: errorTable[code].retryable,
+        partial,
+        ...(retryAfterMs !== null && { retry_after_ms: Math.ceil(retryAfterMs) }),
+      },
     },
   };
 }
@@ -155,14 +212,19 @@ export function keptSources(sources: readonly Source[]): MessageMetadata {
 }
 
 function doneEvent(turn: Turn, outcome: TurnOutcome, metadata: MessageMetadata): TerminalEvent {
+  const { usage, cost_usd, timings, documents_used, retrieval } = metadata;
+  const { strategy, model, provider, finish_reason, cached, prompt_version, prompt_hash, attempts } =
+    metadata;
+  const by = { strategy, model, provider, finish_reason, cached, prompt_version, prompt_hash, attempts };
   return {
     event: "done",
     data: {
       message_id: turn.assistantMessageId,
-      ...(metadata.usage && { usage: metadata.usage }),
-      ...(metadata.timings && { timings: metadata.timings }),
-      documents_used: metadata.documents_used ?? [],
-      metadata: { ...metadata.retrieval, outcome },
+      usage,
+      cost_usd,
+      timings,
+      documents_used: documents_used ?? [],
+      metadata: { ...retrieval, outcome, ...by },
     },
   };
 }

@@ -37,7 +37,7 @@ interface RunningTurn {
 /** For records that stay out of reach at a stop: the turn is settled at the next start. */
 const lastSaveMs = 5_000;
 
-export function createTurnRunner(deps: TurnRunnerDeps, options: { readonly deadlineMs: number }): TurnRunner {
+export function createTurnRunner(deps: TurnRunnerDeps): TurnRunner {
   const runningById = new Map<string, RunningTurn>();
 
   return {
@@ -62,7 +62,7 @@ export function createTurnRunner(deps: TurnRunnerDeps, options: { readonly deadl
         ended.resolve();
         throw cause;
       }
-      const cancelDeadline = deps.clock.after(options.deadlineMs, () => end("timeout"));
+      const cancelDeadline = deps.clock.after(deps.answering.deadlineMs, () => end("timeout"));
       void drain(events, journal, ending)
         .catch((cause: unknown) => {
           if (endedBy() === null) deps.telemetry.error("turn_broke", { turn_id: turn.id }, cause);
@@ -142,7 +142,7 @@ async function recordEnding(
   const { settlement, lastWord } =
     by === "cancelled"
       ? cancelledEnding(turn, text, kept)
-      : failedEnding(turn, by, text, kept, by === "interrupted" ? "interrupted" : "failed");
+      : failedEnding(turn, by, text, kept, { outcome: by === "interrupted" ? "interrupted" : "failed" });
   const spoken = await journal.settle(settlement, lastWord).catch((cause: unknown) => {
     deps.telemetry.error("settlement_failed", { turn_id: turn.id }, cause);
     return lastWord;

@@ -23,7 +23,7 @@ export function sendProblem(
   reply: FastifyReply,
   code: ErrorCode,
   detail: string,
-  errors?: readonly FieldError[],
+  { errors, retryAfterMs = 1000 }: Pick<Refusal, "errors" | "retryAfterMs"> = {},
 ) {
   const { status, title } = errorTable[code];
   const problem: Problem = {
@@ -36,7 +36,7 @@ export function sendProblem(
     request_id: request.id,
     ...(errors && { errors: [...errors] }),
   };
-  if (status === 429 || status === 503) reply.header("retry-after", "1");
+  if (status === 429 || status === 503) reply.header("retry-after", String(Math.ceil(retryAfterMs / 1000)));
   if (status === 401) reply.header("www-authenticate", "Bearer");
   return reply.code(status).type("application/problem+json").send(JSON.stringify(problem));
 }
@@ -44,11 +44,13 @@ export function sendProblem(
 /** The one catch: refusals and operational failures say what they are, everything else is `internal`. */
 export function handleError(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
   if (error instanceof RefusedError) {
-    const { refused, detail, errors } = error.refusal;
-    return sendProblem(request, reply, refused, detail, errors);
+    const { refused, detail, ...more } = error.refusal;
+    return sendProblem(request, reply, refused, detail, more);
   }
-  if (error.validation)
-    return sendProblem(request, reply, "validation_error", "Some fields are not valid.", fieldErrors(error));
+  if (error.validation) {
+    const errors = fieldErrors(error);
+    return sendProblem(request, reply, "validation_error", "Some fields are not valid.", { errors });
+  }
   // The client left while it was sending: no fault of ours, and nobody is there to read the answer.
   if (request.raw.destroyed && !request.raw.complete)
     return sendProblem(request, reply, "bad_request", "The request was broken off.");

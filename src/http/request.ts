@@ -1,4 +1,4 @@
-import type { FastifyRequest } from "fastify";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import * as z from "zod";
 import { idSchema, locales, type Locale } from "../contract/common.ts";
 import type { Scope } from "../contract/keys.ts";
@@ -29,6 +29,27 @@ export async function admitWorkspace<S extends Scope>(
   const id = workspaceIdOf(deps, workspaceId);
   return granted(await authorizeWorkspace(deps, requestActor(request), id, scope));
 }
+
+/** The workspace whose budget a question outside any workspace goes on: a bound key's first, else the default one. */
+export function admitHome<S extends Scope>(
+  deps: HttpDeps,
+  request: FastifyRequest,
+  scope: S,
+): Promise<Authorized<Workspace, S>> {
+  const [bound] = requestActor(request).workspaces;
+  return admitWorkspace(deps, request, bound, scope);
+}
+
+/** Aborts when the client leaves before it has its answer: for what nobody else will read. */
+export function untilGone({ raw }: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  raw.once("close", () => {
+    if (!raw.writableFinished) gone.abort(clientLeft);
+  });
+  return gone.signal;
+}
+
+const clientLeft = new Error("the client left");
 
 /** `default`, or none, is the default workspace. */
 export function workspaceIdOf(deps: HttpDeps, asked: string | undefined): string {

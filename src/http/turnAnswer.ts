@@ -47,10 +47,14 @@ function fold(
       Object.assign(answer, turnEventSchemas.done.parse(value));
       return;
     case "error": {
-      const { error, message } = turnEventSchemas.error.parse(value);
-      throw new RefusedError(refuse(error, message));
+      const { error, message, retry_after_ms } = turnEventSchemas.error.parse(value);
+      const refusal = refuse(error, message);
+      throw new RefusedError(
+        retry_after_ms === undefined ? refusal : { ...refusal, retryAfterMs: retry_after_ms },
+      );
     }
     case "system":
+    case "answer":
     case "document_ready":
       return;
   }

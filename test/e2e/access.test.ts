@@ -148,5 +148,11 @@ describe("who may see and do what, over HTTP", () => {
       });
     const changed = workspaceSchema.parse(await (await patch({ settings: { locale: "es" } })).json());
     expect(changed.settings).toEqual({ grounding: "strict", locale: "es" });
+    const frugal = workspaceSchema.parse(
+      await (await patch({ settings: { budget: { daily_usd: 1.5 } } })).json(),
+    );
+    expect(frugal.settings).toEqual({ grounding: "strict", locale: "es", budget: { daily_usd: 1.5 } });
+    for (const daily_usd of [0, -1, "2"])
+      expect((await patch({ settings: { budget: { daily_usd } } })).status).toBe(422);
   });
 });

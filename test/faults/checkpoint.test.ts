@@ -32,7 +32,7 @@ const turn: Turn = {
   locale: "es",
   fileIds: [],
   documentIds: null,
-  modelId: null,
+  asked: { models: [], strategy: "single" },
   topK: 5,
   sampling: {},
 };

@@ -17,6 +17,7 @@ describe("the contract", () => {
       "warning",
       "sources",
       "chunk",
+      "answer",
       "document_ready",
       "done",
       "error",
@@ -114,6 +115,32 @@ describe("the contract", () => {
       locale: "es",
       limits: { upload_mb: 50, turn_deadline_ms: 120_000, shutdown_grace_ms: 30_000 },
       ingestion: { parsers: 2, parser_memory_mb: 512 },
+      assistant_name: "Batuta",
+      models: [],
+      strategy: {
+        default: "fallback",
+        order: [],
+        continueMidstream: true,
+        retry: { retries: 2, baseMs: 250 },
+        onModelFailure: "error",
+        quorum: null,
+        graceMs: 1_500,
+        breaker: { failures: 5, window: 20, share: 0.5, halfOpenMs: 30_000 },
+      },
+      cache: {},
+      budget: {},
     });
+    expect(Object.keys(fileSchema.shape)).toEqual([
+      "locale",
+      "limits",
+      "ingestion",
+      "assistant_name",
+      "models",
+      "strategy",
+      "prompts",
+      "cache",
+      "budget",
+      "embedder",
+    ]);
   });
 });

@@ -20,17 +20,23 @@ async function uploads(deps: Upload[0], files: Upload[2], limits: Upload[3], giv
 }
 
 /** Never called, like the one above. */
-function questions(deps: Question[0], request: Question[2], locale: Question[3], given: Given): void {
-  newTurn(deps, given.mayAsk, request, locale);
-  newTurn(deps, given.owned, request, locale);
+function questions(deps: Question[0], { asked, request, locale }: Asked, given: Given): void {
+  newTurn(deps, given.mayAsk, asked, request, locale);
+  newTurn(deps, given.owned, asked, request, locale);
   // @ts-expect-error -- a workspace alone is no proof that its actor may ask in it
-  newTurn(deps, given.workspace, request, locale);
+  newTurn(deps, given.workspace, asked, request, locale);
   // @ts-expect-error -- who may upload may not yet ask
-  newTurn(deps, given.mayUpload, request, locale);
+  newTurn(deps, given.mayUpload, asked, request, locale);
   // @ts-expect-error -- who may read a conversation's documents may not yet ask in it
-  newTurn(deps, given.ownedToRead, request, locale);
+  newTurn(deps, given.ownedToRead, asked, request, locale);
   // @ts-expect-error -- a conversation comes with the workspace that it lies in, or not at all
-  newTurn(deps, given.owned.owned, request, locale);
+  newTurn(deps, given.owned.owned, asked, request, locale);
+}
+
+interface Asked {
+  readonly asked: Question[2];
+  readonly request: Question[3];
+  readonly locale: Question[4];
 }
 
 interface Given {
@@ -46,5 +52,5 @@ interface Given {
 }
 
 test("uploading and asking take a proof of the right scope and nothing else", () => {
-  expect([uploads.length, questions.length]).toEqual([4, 4]);
+  expect([uploads.length, questions.length]).toEqual([4, 3]);
 });

@@ -60,6 +60,7 @@ test("these are the routes, and the document is OpenAPI 3.1", async () => {
     "POST /api/v1/conversations",
     "POST /api/v1/conversations/{id}/messages",
     "POST /api/v1/keys",
+    "POST /api/v1/orchestrate",
     "POST /api/v1/turns/{id}/cancel",
   ];
   expect(routes.toSorted()).toEqual(expected.toSorted());

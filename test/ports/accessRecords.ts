@@ -180,5 +180,20 @@ export function accessRecordsSuite(engine: string, open: OpenRecords): void {
         grounding: "open",
       });
     });
+
+    test("a budget is set, changed and taken back without touching the other settings", async () => {
+      const { workspaces } = deps();
+      const settings = { grounding: "strict", budget: { daily_usd: 0.1 } } as const;
+      const { id } = await workspaces.create(house.random.id(), "ana", { ...draft, settings });
+      expect((await workspaces.get(id))?.settings).toEqual(settings);
+      const patched = async (budget: { daily_usd: number | null }) =>
+        (await workspaces.update(id, { settings: { budget } }))?.settings;
+      expect(await patched({ daily_usd: 2.5 })).toEqual({
+        grounding: "strict",
+        budget: { daily_usd: 2.5 },
+      });
+      expect(await patched({ daily_usd: null })).toEqual({ grounding: "strict", budget: {} });
+      expect(await workspaces.get(id)).toMatchObject({ settings: { grounding: "strict", budget: {} } });
+    });
   });
 }

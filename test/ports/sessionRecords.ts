@@ -51,7 +51,7 @@ export function sessionRecordsSuite(name: string, open: OpenRecords): void {
       locale: "es",
       fileIds: [],
       documentIds: null,
-      modelId: null,
+      asked: { models: [], strategy: "single" },
       topK: 5,
       sampling: {},
     });

@@ -20,7 +20,7 @@ afterEach(async () => {
 });
 
 const second = {
-  name: "0002-second",
+  name: "9998-second",
   statements: ["create table second (id text)", "insert into second values ('row')"],
 };
 
@@ -38,14 +38,15 @@ test("records each migration with its time, and runs it once", async () => {
 
   expect(await rowsOf("schema_migrations")).toEqual([
     { name: "0001-foundation", applied_at: 1000 },
-    { name: "0002-second", applied_at: 2000 },
+    { name: "0002-usage", applied_at: 1000 },
+    { name: "9998-second", applied_at: 2000 },
   ]);
   expect(await rowsOf("second")).toEqual([{ id: "row" }]);
 });
 
 test("leaves nothing of a migration that fails, and keeps those before it", async () => {
   const broken = {
-    name: "0003-broken",
+    name: "9999-broken",
     statements: ["create table third (id text)", "create table second (id text)"],
   };
 
@@ -53,7 +54,7 @@ test("leaves nothing of a migration that fails, and keeps those before it", asyn
     "already exists",
   );
 
-  expect(await rowsOf("schema_migrations")).toHaveLength(2);
+  expect(await rowsOf("schema_migrations")).toHaveLength(3);
   await expect(rowsOf("third")).rejects.toThrow("no such table");
 });
 
@@ -64,7 +65,7 @@ test("refuses a database that a newer version has migrated", async () => {
     code: "database_unavailable",
     retryable: false,
     message:
-      'The database has migration "0002-second", which this version does not know: start a newer version',
+      'The database has migration "9998-second", which this version does not know: start a newer version',
   });
 });
 

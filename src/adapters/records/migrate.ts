@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { AppError } from "../../core/errors.ts";
 import type { Database } from "./database.ts";
 import { foundation } from "./migrations/0001-foundation.ts";
+import { usage } from "./migrations/0002-usage.ts";
 
 /** A step of the schema. Never changed once released: a mistake is mended by the next one. */
 export interface Migration {
@@ -9,7 +10,10 @@ export interface Migration {
   readonly statements: readonly string[];
 }
 
-export const migrations: readonly Migration[] = [{ name: "0001-foundation", statements: foundation }];
+export const migrations: readonly Migration[] = [
+  { name: "0001-foundation", statements: foundation },
+  { name: "0002-usage", statements: usage },
+];
 
 /**
  * Brings the schema forward, each migration in one atomic unit. Several processes may do it at the same time.

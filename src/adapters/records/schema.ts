@@ -15,6 +15,9 @@ export interface Schema {
   messages: MessageTable;
   turns: TurnTable;
   turn_events: TurnEventTable;
+  attempts: AttemptTable;
+  model_days: ModelDayTable;
+  path_days: PathDayTable;
 }
 
 export interface WorkspaceTable {
@@ -143,4 +146,61 @@ export interface TurnEventTable {
   turn_id: string;
   first_seq: number;
   events: string;
+}
+
+/** One call of one model. */
+export interface AttemptTable {
+  workspace_id: string;
+  id: string;
+  turn_id: string | null;
+  at: number;
+  model_id: string;
+  provider: string;
+  strategy: string;
+  try: number;
+  outcome: string;
+  failure: string | null;
+  input_tokens: number;
+  cached_input_tokens: number;
+  cache_write_tokens: number;
+  output_tokens: number;
+  reasoning_tokens: number;
+  estimated: number;
+  /** Billionths of a US dollar. */
+  cost_nano: number | null;
+  first_content_ms: number | null;
+  latency_ms: number;
+}
+
+/** Sums over the attempts of a day (UTC, `2026-03-01`); they outlive the attempts. */
+export interface ModelDayTable {
+  workspace_id: string;
+  day: string;
+  model_id: string;
+  provider: string;
+  attempts: number;
+  won: number;
+  lost: number;
+  cancelled: number;
+  failed: number;
+  input_tokens: number;
+  cached_input_tokens: number;
+  cache_write_tokens: number;
+  output_tokens: number;
+  reasoning_tokens: number;
+  estimated: number;
+  cost_nano: number;
+  unpriced: number;
+  won_ms: number;
+  first_content_ms: number;
+  first_contents: number;
+}
+
+export interface PathDayTable {
+  workspace_id: string;
+  day: string;
+  strategy: string;
+  path: string;
+  answered: number;
+  count: number;
 }

@@ -5,6 +5,8 @@ import type { Random } from "../../core/random.ts";
 export const secureRandom: Random = {
   id: () => v7(),
   hex: (bytes) => randomBytes(bytes).toString("hex"),
+  // Spreads load and waits: nothing depends on nobody guessing it.
+  fraction: Math.random,
 };
 
 /** SHA-256, hex. */

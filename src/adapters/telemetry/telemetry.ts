@@ -6,6 +6,8 @@ import type { Telemetry } from "../../core/telemetry.ts";
 export interface TelemetrySink extends Telemetry {
   /** Prometheus text format. */
   readonly metrics: () => Promise<string>;
+  /** Where others of this family put their metrics. */
+  readonly registry: Registry;
 }
 
 /** Structured logs by pino and Prometheus metrics with bounded labels. */
@@ -37,6 +39,7 @@ export function createTelemetry(logger: Logger): TelemetrySink {
     },
     step: (step, outcome, ms) => seconds.observe({ step, outcome }, ms / 1000),
     metrics: () => registry.metrics(),
+    registry,
   };
 }
 

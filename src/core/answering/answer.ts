@@ -1,77 +1,66 @@
 import type { TelemetryDep } from "../telemetry.ts";
-import { AppError } from "../errors.ts";
-import type { ErrorCode } from "../../contract/errors.ts";
-import type { FinishReason, Model, ModelRequest, TokenUsage } from "./model.ts";
-import { citationFilter } from "./citations.ts";
+import { answerByAll } from "./answerByAll.ts";
+import { answerByOne } from "./answerByOne.ts";
+import type { Call } from "./call.ts";
+import type { FailedAnswer } from "./failedAnswer.ts";
+import type { FinishReason, Model, ModelEvent, TokenUsage } from "./model.ts";
+import type { ModelAnswer } from "./modelAnswer.ts";
+import type { OpeningDeps } from "./opening.ts";
+import type { ScoreDep } from "./score.ts";
+
+/** What a caller hears while the answer comes. */
+export type AnswerPart =
+  | Extract<ModelEvent, { readonly type: "text" | "reasoning" | "tool_call" }>
+  /** `from` broke off and `to` goes on from the text so far. */
+  | { readonly type: "switched"; readonly from: Model; readonly to: Model }
+  /** The answer was given before and comes from the response cache. */
+  | { readonly type: "cached" }
+  /** No model answered; passages of the evidence follow instead. */
+  | { readonly type: "extracting" }
+  /** One of several has come to its end, for better or worse. */
+  | { readonly type: "answer"; readonly answer: ModelAnswer };
 
 /** What became of the question: an answer, or the reason why no model gave one. */
 export type Answer =
   | {
       readonly kind: "answered";
       readonly text: string;
-      readonly model: string;
-      readonly provider: string;
+      /** The one that finished it. */
+      readonly model: Model;
+      /** Of all models that wrote a part of it. */
       readonly usage: TokenUsage;
       readonly reason: FinishReason;
-      /** Numbers of the sources that the text cites. */
+      /** Numbers of the sources that the text cites, by first mention. */
       readonly cited: readonly number[];
     }
-  | { readonly kind: "failed"; readonly code: ErrorCode; readonly text: string };
+  | FailedAnswer;
+
+export interface AnswerOptions {
+  readonly continueMidstream: boolean;
+  /** Numbers that may be cited; null leaves marks as they are. */
+  readonly citable: readonly number[] | null;
+  /** Answers when no model did and nothing was sent. */
+  readonly lastResort: Model | null;
+  /** For several at once: how many must have answered, and how long the others may still take then. */
+  readonly quorum: number | null;
+  readonly graceMs: number;
+}
+
+export type AnswerDeps = OpeningDeps & TelemetryDep & ScoreDep;
+
+export type Answering = (
+  deps: AnswerDeps,
+  models: readonly Model[],
+  call: Call,
+  options: AnswerOptions,
+  signal: AbortSignal,
+) => AsyncGenerator<AnswerPart, Answer>;
 
 /**
- * Asks the models in order until one gives content, and yields its text with markers that point nowhere removed.
- * After the first content there is no way back: a model that fails then ends the answer.
+ * Asks the models as the call's strategy says and yields the one answer that comes of it.
+ * Throws the signal's reason when that aborts; its sockets are closed by then.
  */
-export async function* answer(
-  deps: TelemetryDep,
-  models: readonly Model[],
-  request: ModelRequest,
-  signal: AbortSignal,
-): AsyncGenerator<string, Answer> {
-  let failure: ErrorCode = "model_unavailable";
-  for (const model of models) {
-    const attempt = yield* askOne(model, request, signal);
-    if (attempt.kind === "answered" || attempt.text !== "") return attempt;
-    failure = attempt.code;
-    deps.telemetry.warn("model_failed", { model: model.id, code: failure });
-  }
-  return { kind: "failed", code: failure, text: "" };
-}
-
-async function* askOne(
-  model: Model,
-  request: ModelRequest,
-  signal: AbortSignal,
-): AsyncGenerator<string, Answer> {
-  const citations = citationFilter(request.evidence.map((evidence) => evidence.n));
-  let text = "";
-  let blank = "";
-  try {
-    for await (const event of model.stream(request, signal)) {
-      const settled = event.type === "text" ? citations.push(event.text) : citations.end();
-      // Blanks alone are no content yet: a model that gives nothing else can still be replaced unseen.
-      const piece = blank + settled;
-      blank = text === "" && piece.trim() === "" ? piece : "";
-      if (blank === "" && piece !== "") {
-        text += piece;
-        yield piece;
-      }
-      if (event.type !== "finish") continue;
-      if (text === "") return { kind: "failed", code: "model_unavailable", text: "" };
-      const { usage, reason } = event;
-      return {
-        kind: "answered",
-        text,
-        model: model.id,
-        provider: model.provider,
-        usage,
-        reason,
-        cited: citations.cited(),
-      };
-    }
-    return { kind: "failed", code: "model_unavailable", text };
-  } catch (cause) {
-    if (signal.aborted || !(cause instanceof AppError)) throw cause;
-    return { kind: "failed", code: cause.code, text };
-  }
-}
+export const answer: Answering = (deps, models, call, options, signal) => {
+  const by = call.strategy === "parallel" && models.length > 1 ? answerByAll : answerByOne;
+  return by(deps, models, call, options, signal);
+};

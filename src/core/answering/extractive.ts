@@ -1,6 +1,8 @@
 import type { Language } from "../language.ts";
 import { bestSentences, type Excerpt } from "./extractiveSentences.ts";
 import type { Evidence, Model, ModelEvent, ModelRequest } from "./model.ts";
+import { estimateTokens } from "./tokens.ts";
+import { noUsage } from "./tokenUsage.ts";
 
 export interface ExtractiveDeps {
   /** Index terms of a text, stop words left out; the first language is the text's own. */
@@ -29,6 +31,14 @@ export function createExtractiveModel(deps: ExtractiveDeps): Model {
   return {
     id: "extractive",
     provider: "extractive",
+    name: "extractive",
+    window: 1_000_000,
+    maxOutput: null,
+    price: { input: 0, output: 0 },
+    weight: 1,
+    timers: { connectMs: 10_000, firstContentMs: 10_000, idleMs: 10_000, totalMs: 30_000 },
+    continues: false,
+    keyVariable: null,
     stream: (request, signal) => stream(deps, request, signal),
   };
 }
@@ -37,21 +47,22 @@ async function* stream(
   deps: ExtractiveDeps,
   request: ModelRequest,
   signal: AbortSignal,
-): AsyncGenerator<ModelEvent, void> {
+): AsyncGenerator<readonly ModelEvent[], void> {
   signal.throwIfAborted();
   const { text, cut } = limited(answerText(deps, request), request.maxTokens);
   for (const piece of text.match(wordGroups) ?? []) {
     signal.throwIfAborted();
-    yield { type: "text", text: piece };
+    yield [{ type: "text", text: piece }];
   }
   const read =
     request.question.length + request.evidence.reduce((sum, passage) => sum + passage.text.length, 0);
   const usage = {
-    inputTokens: estimatedTokens(read),
-    outputTokens: estimatedTokens(text.length),
+    ...noUsage,
+    inputTokens: estimateTokens(read),
+    outputTokens: estimateTokens(text.length),
     estimated: true,
   };
-  yield { type: "finish", reason: cut ? "length" : "stop", usage };
+  yield [{ type: "finish", reason: cut ? "length" : "stop", usage }];
 }
 
 /** Few words at a time, so that readers see it arrive as from any other model. */
@@ -73,8 +84,4 @@ function limited(text: string, maxTokens: number | undefined): { text: string; c
   const most = (maxTokens ?? Infinity) * charactersPerToken;
   if (text.length <= most) return { text, cut: false };
   return { text: text.slice(0, most).replace(/\s+\S*$/, ""), cut: true };
-}
-
-function estimatedTokens(characters: number): number {
-  return Math.ceil(characters / charactersPerToken);
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { buildEvidence } from "./evidence.ts";
 import type { ScoredChunk } from "./search.ts";
 
-const random = { id: () => "id", hex: (bytes: number) => "ab".repeat(bytes) };
+const random = { id: () => "id", hex: (bytes: number) => "ab".repeat(bytes), fraction: () => 0 };
 
 function passage(text: string, more: Partial<ScoredChunk> = {}): ScoredChunk {
   return {

@@ -2,8 +2,7 @@ import type { Locale } from "../../contract/common.ts";
 import type { AskTurn } from "../../contract/conversations.ts";
 import type { Authorized, OwnedGrant } from "../access/authorized.ts";
 import type { Workspace } from "../access/workspace.ts";
-import type { ModelsDep } from "../answering/model.ts";
-import { refuse, type Refusal } from "../errors.ts";
+import type { Chosen } from "../answering/choosing.ts";
 import type { RandomDep } from "../random.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Turn } from "./turn.ts";
@@ -13,19 +12,14 @@ export type AskingPlace =
   | OwnedGrant<Conversation, "query:ask" | "query:stream">
   | Authorized<Workspace, "query:ask" | "query:stream">;
 
-/** The turn of an admitted question; refused when it names a model that is not there. */
+/** The turn of an admitted question, to be answered by the chosen models. */
 export function newTurn(
-  deps: RandomDep & ModelsDep,
+  deps: RandomDep,
   place: AskingPlace,
+  asked: Chosen,
   request: AskTurn,
   locale: Locale,
-): Turn | Refusal {
-  if (request.model !== undefined && !deps.models.some((model) => model.id === request.model)) {
-    const known = deps.models.map((model) => model.id).join(", ");
-    return refuse("validation_error", "There is no such model.", [
-      { path: "model", message: `must be one of: ${known}` },
-    ]);
-  }
+): Turn {
   const [workspace, conversation] =
     "owned" in place ? [place.workspace, place.owned.value] : [place, newConversation(deps, place)];
   return {
@@ -37,7 +31,7 @@ export function newTurn(
     locale,
     fileIds: request.file_ids ?? [],
     documentIds: request.document_ids ?? null,
-    modelId: request.model ?? null,
+    asked,
     topK: 5,
     sampling: {
       ...(request.temperature !== undefined && { temperature: request.temperature }),
@@ -57,6 +51,8 @@ export function passingTurn(
     readonly question: string;
     readonly documentIds: readonly string[] | null;
     readonly topK: number;
+    readonly asked: Chosen;
+    readonly history?: NonNullable<Turn["history"]>;
   },
   locale: Locale,
 ): Turn {
@@ -68,7 +64,6 @@ export function passingTurn(
     ...request,
     locale,
     fileIds: [],
-    modelId: null,
     sampling: {},
   };
 }

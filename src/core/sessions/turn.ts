@@ -2,6 +2,7 @@ import type { Locale } from "../../contract/common.ts";
 import type { MessageMetadata } from "../../contract/conversations.ts";
 import type { TurnEventName, TurnOutcome } from "../../contract/events.ts";
 import type { Workspace } from "../access/workspace.ts";
+import type { Chosen } from "../answering/choosing.ts";
 import type { Conversation } from "./conversation.ts";
 
 /** One admitted question and how it is to be answered. */
@@ -19,8 +20,11 @@ export interface Turn {
   readonly fileIds: readonly string[];
   /** Only these documents; null means the conversation's, or the whole workspace when it has none. */
   readonly documentIds: readonly string[] | null;
-  readonly modelId: string | null;
+  /** Who answers it, and how. */
+  readonly asked: Chosen;
   readonly topK: number;
+  /** What was said before, oldest first, when the asker tells; left out, it is read from the conversation. */
+  readonly history?: readonly { readonly role: "user" | "assistant"; readonly content: string }[];
   readonly sampling: { readonly temperature?: number; readonly maxTokens?: number };
 }
 

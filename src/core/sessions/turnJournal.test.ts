@@ -60,7 +60,7 @@ function house() {
     locale: "es",
     fileIds: [],
     documentIds: null,
-    modelId: null,
+    asked: { models: [], strategy: "single" },
     topK: 5,
     sampling: {},
   };

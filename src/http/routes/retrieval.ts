@@ -13,6 +13,9 @@ import type { Workspace } from "../../core/access/workspace.ts";
 import { passingTurn, type QueryScope } from "../../core/sessions/newTurn.ts";
 import { openPassingJournal } from "../../core/sessions/turnJournal.ts";
 import type { ReadTurn } from "../../core/sessions/turnLog.ts";
+import { admitQuestion } from "../../core/answering/admitQuestion.ts";
+import type { Chosen } from "../../core/answering/choosing.ts";
+import { granted } from "../problem.ts";
 import { documentScope } from "../../core/documents/scope.ts";
 import { gatherEvidence } from "../../core/retrieval/gatherEvidence.ts";
 import type { FastifyRequest } from "fastify";
@@ -24,23 +27,31 @@ import { foldTurn } from "../turnAnswer.ts";
 
 const tags = ["retrieval"];
 const params = workspaceParams;
+/** Searching asks no model. */
+const nobody: Chosen = { models: [], strategy: "single" };
 
 export function retrievalRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
-  const passing = (workspace: Authorized<Workspace, QueryScope>, body: SearchRequest, locale: Locale) =>
+  const passing = (
+    workspace: Authorized<Workspace, QueryScope>,
+    body: SearchRequest,
+    asked: Chosen,
+    locale: Locale,
+  ) =>
     passingTurn(
       deps,
       workspace,
-      { question: body.query, documentIds: body.document_ids ?? null, topK: body.top_k },
+      { question: body.query, documentIds: body.document_ids ?? null, topK: body.top_k, asked },
       locale,
     );
 
   /** A turn that is kept nowhere. */
-  const ask = (
+  const ask = async (
     request: FastifyRequest,
     workspace: Authorized<Workspace, "query:ask" | "query:stream">,
     body: AskRequest,
   ): Promise<ReadTurn> => {
-    const turn = passing(workspace, body, chooseLocale(deps, request, body.locale, workspace.value));
+    const asked = granted(await admitQuestion(deps, workspace.value, body));
+    const turn = passing(workspace, body, asked, chooseLocale(deps, request, body.locale, workspace.value));
     return deps.runner.start(turn, openPassingJournal(deps, turn));
   };
 
@@ -57,7 +68,7 @@ export function retrievalRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
       },
       async handler(request) {
         const workspace = await admitWorkspace(deps, request, request.params.workspace_id, "query:search");
-        const turn = passing(workspace, request.body, deps.defaultLocale);
+        const turn = passing(workspace, request.body, nobody, deps.defaultLocale);
         const found = await gatherEvidence(
           deps,
           turn,

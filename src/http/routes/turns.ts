@@ -10,6 +10,7 @@ import {
 } from "../../contract/conversations.ts";
 import type { Scope } from "../../contract/keys.ts";
 import { authorizeOwned, type Authorized } from "../../core/access/authorized.ts";
+import { admitQuestion } from "../../core/answering/admitQuestion.ts";
 import { newTurn, type AskingPlace } from "../../core/sessions/newTurn.ts";
 import { tailTurn } from "../../core/sessions/tailTurn.ts";
 import type { LoggedEvent, StoredTurn } from "../../core/sessions/turn.ts";
@@ -124,7 +125,8 @@ async function ask(deps: HttpDeps, reply: FastifyReply, place: AskingPlace, body
   const { request } = reply;
   const workspace = "owned" in place ? place.workspace : place;
   const locale = chooseLocale(deps, request, body.locale, workspace.value);
-  const read = await deps.runner.start(granted(newTurn(deps, place, body, locale)));
+  const asked = granted(await admitQuestion(deps, workspace.value, body));
+  const read = await deps.runner.start(newTurn(deps, place, asked, body, locale));
   return wantsEvents(request)
     ? streamTurn(reply, (signal) => read(0, signal))
     : foldTurn(read(0, new AbortController().signal));

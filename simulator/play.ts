@@ -1,0 +1,62 @@
+import type { ServerResponse } from "node:http";
+import type { CallLog, OpenCall } from "./calls.ts";
+import type { Plan, Step } from "./plan.ts";
+
+/** Plays a plan to the client and keeps the call's record. It stops at once when the client hangs up. */
+export function play(plan: Plan, response: ServerResponse, call: OpenCall, log: CallLog): void {
+  const { head, steps, ending, headersMs } = plan;
+  const { socket } = response;
+  if (socket === null) return log.end(call, "client");
+  let due = performance.now();
+  let timer: NodeJS.Timeout | undefined;
+  let next = 0;
+
+  response.on("close", () => {
+    clearTimeout(timer);
+    log.end(call, response.writableFinished ? "server" : "client");
+  });
+  after(headersMs, begin);
+
+  function begin(): void {
+    if (head !== null) {
+      call.status = head.status;
+      response.writeHead(head.status, { ...head.headers, "x-request-id": `sim-${call.id}` });
+      if (steps.length === 0) response.flushHeaders();
+    }
+    advance();
+  }
+
+  function advance(): void {
+    const current = steps[next];
+    if (current === undefined) return finish();
+    next += 1;
+    call.sentTokens += current.tokens;
+    if (write(current)) after(steps[next]?.waitMs ?? 0, advance);
+    else response.once("drain", () => after(steps[next]?.waitMs ?? 0, advance));
+  }
+
+  function finish(): void {
+    if (ending === "end") response.end();
+    else if (ending === "cut") {
+      log.end(call, "server");
+      socket?.destroySoon();
+    } else if (ending !== "silence") {
+      response.write(ending.ping);
+      after(ending.everyMs, finish);
+    }
+  }
+
+  function write({ bytes, raw }: Step): boolean {
+    if (raw !== true) return response.write(bytes);
+    socket?.write(bytes);
+    return true;
+  }
+
+  /** Times add up from the call's beginning, so that a late timer makes the next one early and not late as well. */
+  function after(waitMs: number, act: () => void): void {
+    due += waitMs;
+    const left = waitMs === 0 ? 0 : due - performance.now();
+    if (left > 0) timer = setTimeout(act, Math.ceil(left));
+    else setImmediate(() => response.destroyed || act());
+  }
+}

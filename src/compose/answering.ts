@@ -1,0 +1,66 @@
+import { createMemoryCache } from "../adapters/cache/memoryCache.ts";
+import { createModels } from "../adapters/models/createModels.ts";
+import { createHttpPool } from "../adapters/models/httpPool.ts";
+import { problemsError, unknownModels, type Config } from "../config.ts";
+import type { DigestDep } from "../core/access/keys.ts";
+import type { AnsweringSettings } from "../core/answering/choosing.ts";
+import type { Model } from "../core/answering/model.ts";
+import { createPromptRegistry } from "../core/answering/promptRegistry.ts";
+import type { ClockDep } from "../core/clock.ts";
+
+/** The configured models and what answering takes besides records. Throws ConfigError for a model that cannot start. */
+export function composeAnswering(config: Config, extractive: Model, deps: ClockDep & DigestDep) {
+  const { strategy, models: settings, cache, limits, budget } = config.file;
+  const pool = createHttpPool();
+  const made = createModels({ settings, variables: config.variables, pool });
+  if ("problems" in made) throw problemsError("the configuration", made.problems);
+  const configured = inConfiguredOrder(config, made.models, extractive);
+  const known = configured.length > 0 ? configured : [extractive];
+  const problems = unknownModels(
+    config,
+    known.map(({ id }) => id),
+  );
+  if (problems.length > 0) throw problemsError("the configuration", problems);
+
+  const answering: AnsweringSettings = {
+    strategy: strategy.default,
+    continueMidstream: strategy.continueMidstream,
+    onModelFailure: strategy.onModelFailure,
+    quorum: strategy.quorum,
+    graceMs: strategy.graceMs,
+    deadlineMs: limits.turn_deadline_ms,
+    assistantName: config.file.assistant_name,
+    dailyUsd: budget.daily_usd ?? null,
+  };
+  const models = preferred(known, strategy.order, extractive);
+  return {
+    pool,
+    models,
+    otherModels: known.filter((model) => !models.includes(model)),
+    answering,
+    retry: strategy.retry,
+    prompts: createPromptRegistry(config.prompts, deps),
+    responseCache: cache.responses
+      ? createMemoryCache(deps, {
+          ttlMs: cache.responses.ttl_minutes * 60_000,
+          maxBytes: cache.responses.max_mb * 1024 * 1024,
+        })
+      : null,
+  };
+}
+
+/** The built-in model stands where the file puts it. */
+function inConfiguredOrder(config: Config, made: readonly Model[], extractive: Model): readonly Model[] {
+  const { models } = config.file;
+  if (models.length === 0) return made;
+  const byId = new Map(made.map((model) => [model.id, model]));
+  return models.flatMap((entry) =>
+    entry.provider === "extractive" ? extractive : (byId.get(entry.id) ?? []),
+  );
+}
+
+/** Those that `order` names, in that order; all when it names none. */
+function preferred(known: readonly Model[], order: readonly string[], extractive: Model): readonly Model[] {
+  const byId = new Map([...known, extractive].map((model) => [model.id, model]));
+  return order.length === 0 ? known : order.flatMap((id) => byId.get(id) ?? []);
+}

@@ -1,0 +1,20 @@
+/** Who a model may come from. `openai-compatible` is any server that speaks OpenAI's chat completions. */
+export const providerNames = [
+  "openai",
+  "openai-responses",
+  "anthropic",
+  "google",
+  "cohere",
+  "azure",
+  "groq",
+  "mistral",
+  "deepseek",
+  "openrouter",
+  "ollama",
+  "xai",
+  "perplexity",
+  "together",
+  "openai-compatible",
+  "extractive",
+] as const;
+export type ProviderName = (typeof providerNames)[number];

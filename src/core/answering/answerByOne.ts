@@ -1,0 +1,91 @@
+import type { StrategyName } from "../../contract/strategies.ts";
+import type { Answering } from "./answer.ts";
+import type { Attempt } from "./attempt.ts";
+import { continued } from "./continuation.ts";
+import { failedAnswer } from "./failedAnswer.ts";
+import { failureTable } from "./failureTable.ts";
+import type { ModelEvent, TokenUsage } from "./model.ts";
+import { isOpened } from "./opening.ts";
+import { openBalanced, openFastest, openHedged, openInOrder, type Open } from "./strategies.ts";
+import { sumOf } from "./tokenUsage.ts";
+import { writtenText } from "./writtenText.ts";
+
+const openingByStrategy: Readonly<Record<StrategyName, Open>> = {
+  single: openInOrder,
+  fallback: openInOrder,
+  fastest: openFastest,
+  hedged: openHedged,
+  balanced: openBalanced,
+  // Of one model.
+  parallel: openInOrder,
+};
+
+/**
+ * One voice: the model that the strategy gets to its first content answers. Until the first content any failure
+ * is unseen; after it another model goes on from the text so far. No text is given out twice.
+ * Throws the signal's reason when that aborts; its sockets are closed by then.
+ */
+export const answerByOne: Answering = async function* answerByOne(deps, models, call, options, signal) {
+  const written = writtenText(options.citable);
+  const usages: TokenUsage[] = [];
+  let candidates = models;
+  let broken: Attempt | null = null;
+  let { lastResort } = options;
+  let open = openingByStrategy[call.strategy];
+
+  for (;;) {
+    const opened = await open(deps, candidates, continued(call, written.raw), signal);
+    open = openInOrder;
+    if (!isOpened(opened)) {
+      if (!written.isEmpty() || !lastResort) return failedAnswer(opened, broken, written.text);
+      yield { type: "extracting" };
+      candidates = [lastResort];
+      lastResort = null;
+      continue;
+    }
+    try {
+      if (broken && !written.isEmpty()) yield { type: "switched", from: broken.model, to: opened.model };
+      written.goOn();
+      for (let batch = await opened.next(); batch; batch = await opened.next()) {
+        yield* asideOf(batch);
+        const text = written.push(batch);
+        if (text !== "") yield { type: "text", text };
+      }
+      if (opened.finish) {
+        const { reason, usage } = opened.finish;
+        const text = written.end();
+        if (text !== "") yield { type: "text", text };
+        usages.push(usage);
+        opened.close(written.isEmpty() ? "lost" : "won");
+        if (!written.isEmpty()) {
+          const { model } = opened;
+          return {
+            kind: "answered",
+            text: written.text,
+            model,
+            usage: sumOf(usages),
+            reason,
+            cited: written.cited(),
+          };
+        }
+      }
+    } finally {
+      // Whoever stopped listening has called it off; after an end of its own this changes nothing.
+      opened.close("cancelled");
+    }
+    broken = opened;
+    const failed = opened.failure?.class ?? "empty";
+    deps.telemetry.warn("answer_broke_off", { model: opened.model.id, class: failed });
+    candidates = candidates.filter(
+      (model) => model !== opened.model && (written.isEmpty() || model.continues),
+    );
+    const mayGoOn =
+      options.continueMidstream && !written.hasToolCalls && failureTable[failed].next !== "none";
+    if (!written.isEmpty() && !mayGoOn) return failedAnswer([], broken, written.text);
+  }
+};
+
+/** What is heard of a batch besides its text. */
+function asideOf(batch: readonly ModelEvent[]) {
+  return batch.filter((event) => event.type === "reasoning" || event.type === "tool_call");
+}

@@ -1,0 +1,119 @@
+import { instant } from "../../contract/instant.ts";
+import type { Turn } from "../sessions/turn.ts";
+import { answer, type Answer, type AnswerDeps, type AnswerPart } from "./answer.ts";
+import { answerOrCached, type CachedAnswerDeps } from "./cachedAnswer.ts";
+import type { Call } from "./call.ts";
+import type { AnsweringDep, Chosen, ModelsDep } from "./choosing.ts";
+import type { Evidence, Model, ModelRequest } from "./model.ts";
+import { buildPrompt } from "./prompt.ts";
+import { fitHistory } from "./fitHistory.ts";
+import type { ModelPrompt, PromptRegistryDep } from "./promptRegistry.ts";
+import { answerTokens, tokensOfMessages } from "./tokens.ts";
+import type { AnsweredRow, AttemptRow } from "./usage.ts";
+
+export type AnswerTurnDeps = AnswerDeps & CachedAnswerDeps & ModelsDep & AnsweringDep & PromptRegistryDep;
+
+/** What the answer is made of besides the question. */
+export interface TurnMaterial {
+  /** Numbered passages between their delimiters; empty without evidence. */
+  readonly block: string;
+  readonly evidence: readonly Evidence[];
+  /** Oldest first. */
+  readonly history: readonly { readonly role: "user" | "assistant"; readonly content: string }[];
+}
+
+/** The answer and how it was come by. */
+export interface GivenAnswer {
+  readonly answer: Answer;
+  readonly strategy: Chosen["strategy"];
+  readonly attempts: readonly AttemptRow[];
+  /** It was given before. */
+  readonly cached: boolean;
+  readonly prompt: Pick<ModelPrompt, "version" | "hash"> | null;
+}
+
+/** Asks the chosen models a turn's question, each with its own prompt cut to its window. */
+export async function* answerTurn(
+  deps: AnswerTurnDeps,
+  turn: Turn,
+  { models, strategy }: Chosen,
+  material: TurnMaterial,
+  signal: AbortSignal,
+): AsyncGenerator<AnswerPart, GivenAnswer> {
+  const { answering, clock } = deps;
+  const promptByModel = new Map<Model, TurnPrompt>();
+  const promptFor = (model: Model): TurnPrompt => {
+    const known = promptByModel.get(model);
+    if (known) return known;
+    const made = turnPrompt(deps, turn, material, model);
+    promptByModel.set(model, made);
+    return made;
+  };
+  const call: Call = {
+    workspaceId: turn.workspace.id,
+    turnId: turn.id,
+    strategy,
+    requestFor: (model) => promptFor(model).request,
+    deadline: clock.elapsed() + answering.deadlineMs,
+    attempts: [],
+  };
+  const mayExtract = answering.onModelFailure === "extract" && material.evidence.length > 0;
+  const options = {
+    ...answering,
+    citable: material.evidence.map(({ n }) => n),
+    lastResort: mayExtract ? deps.extractive : null,
+  };
+  const hashes = () => models.map((model) => promptFor(model).rendered.hash);
+  const ask = () => answer(deps, models, call, options, signal);
+  const { answer: given, cached } = yield* answerOrCached(deps, models, call, hashes, ask);
+  if (!cached) deps.usage.answered(answeredRow(call, clock.now(), given));
+  const prompt = given.kind === "answered" ? (promptByModel.get(given.model)?.rendered ?? null) : null;
+  return { answer: given, strategy, attempts: call.attempts, cached, prompt };
+}
+
+interface TurnPrompt {
+  readonly request: ModelRequest;
+  readonly rendered: ModelPrompt;
+}
+
+function turnPrompt(
+  { prompts, clock, answering }: AnswerTurnDeps,
+  turn: Turn,
+  { block, evidence, history }: TurnMaterial,
+  model: Model,
+): TurnPrompt {
+  const { locale, question, workspace, sampling } = turn;
+  const rendered = prompts.promptFor(model.id, {
+    locale,
+    channel: "chat",
+    assistantName: answering.assistantName,
+    date: instant(clock.now()).slice(0, 10),
+    workspaceName: workspace.name,
+    tools: [],
+  });
+  const whole = buildPrompt({ locale, system: rendered.system, evidenceBlock: block, history, question });
+  const messages = fitHistory(whole, model.window - fewestAnswerTokens);
+  const parameters = { ...rendered.parameters, ...sampling };
+  const maxTokens = answerTokens({
+    window: model.window,
+    promptTokens: tokensOfMessages(messages),
+    modelMaximum: model.maxOutput,
+    asked: parameters.maxTokens,
+  });
+  return { request: { ...parameters, maxTokens, question, messages, evidence, locale }, rendered };
+}
+
+/** Room that history must leave: the shortest answer, and a margin for the estimate. */
+const fewestAnswerTokens = 600;
+
+/** What the daily figures keep of a call that is over. */
+export function answeredRow(call: Call, at: number, given: Answer): AnsweredRow {
+  const path = call.attempts.toSorted((a, b) => a.at - b.at).map(({ modelId }) => modelId);
+  return {
+    workspaceId: call.workspaceId,
+    at,
+    strategy: call.strategy,
+    path: [...new Set(path)],
+    answered: given.kind === "answered",
+  };
+}

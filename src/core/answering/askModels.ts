@@ -1,0 +1,99 @@
+import { answer, type Answer, type AnswerDeps, type AnswerPart } from "./answer.ts";
+import { answeredRow } from "./answerTurn.ts";
+import { answerOrCached, type CachedAnswerDeps } from "./cachedAnswer.ts";
+import type { Call } from "./call.ts";
+import type { AnsweringDep, Chosen } from "./choosing.ts";
+import { fitHistory } from "./fitHistory.ts";
+import type { Model, ModelRequest } from "./model.ts";
+import { answerTokens, tokensOfMessages } from "./tokens.ts";
+import type { AttemptRow } from "./usage.ts";
+
+export type AskModelsDeps = AnswerDeps & CachedAnswerDeps & AnsweringDep;
+
+/** A question to the models alone: no conversation, no documents, nothing kept but its usage. */
+export interface PlainQuestion {
+  /** Whose budget it is on. */
+  readonly workspaceId: string;
+  readonly asked: Chosen;
+  readonly request: Omit<ModelRequest, "question" | "evidence">;
+}
+
+export interface PlainAnswer {
+  readonly answer: Answer;
+  readonly attempts: readonly AttemptRow[];
+  readonly cached: boolean;
+}
+
+/** Asks the chosen models; history that does not fit a model's window goes, oldest first. Throws as `answer` does. */
+export async function* askModels(
+  deps: AskModelsDeps,
+  { workspaceId, asked, request }: PlainQuestion,
+  signal: AbortSignal,
+): AsyncGenerator<AnswerPart, PlainAnswer> {
+  const { answering, clock } = deps;
+  const requests = new Map<Model, ModelRequest>();
+  const question = lastQuestion(request.messages);
+  const requestFor = (model: Model): ModelRequest => {
+    const known = requests.get(model);
+    if (known) return known;
+    const made = { ...request, question, evidence: [], ...fitted(model, request) };
+    requests.set(model, made);
+    return made;
+  };
+  const call: Call = {
+    workspaceId,
+    turnId: null,
+    strategy: asked.strategy,
+    requestFor,
+    deadline: clock.elapsed() + answering.deadlineMs,
+    attempts: [],
+  };
+  const late = new AbortController();
+  const stop = clock.after(answering.deadlineMs, () => late.abort(overdue));
+  const leave = () => late.abort(signal.reason);
+  signal.addEventListener("abort", leave, { once: true });
+  if (signal.aborted) leave();
+  try {
+    const options = { ...answering, citable: null, lastResort: null };
+    const ask = () => answer(deps, asked.models, call, options, late.signal);
+    const { answer: given, cached } = yield* answerOrCached(deps, asked.models, call, () => [], ask);
+    if (!cached) deps.usage.answered(answeredRow(call, clock.now(), given));
+    return { answer: given, attempts: call.attempts, cached };
+  } catch (cause) {
+    if (cause !== overdue) throw cause;
+    return { answer: timedOut, attempts: call.attempts, cached: false };
+  } finally {
+    stop();
+    signal.removeEventListener("abort", leave);
+  }
+}
+
+const overdue = new Error("the question took longer than its limit");
+const timedOut: Answer = {
+  kind: "failed",
+  code: "timeout",
+  failure: { class: "total_timeout", code: null, retryAfterMs: null },
+  model: null,
+  retryAfterMs: null,
+  text: "",
+};
+
+/** What the asker left open is left to the vendor; a limit that was asked for is kept within the window. */
+function fitted(model: Model, { messages, maxTokens }: PlainQuestion["request"]): Partial<ModelRequest> {
+  const kept = fitHistory(messages, model.window - (maxTokens ?? leastAnswer));
+  if (maxTokens === undefined) return { messages: kept };
+  const promptTokens = tokensOfMessages(kept);
+  const { window, maxOutput: modelMaximum } = model;
+  return {
+    messages: kept,
+    maxTokens: answerTokens({ window, promptTokens, modelMaximum, asked: maxTokens }),
+  };
+}
+
+const leastAnswer = 500;
+
+function lastQuestion(messages: PlainQuestion["request"]["messages"]): string {
+  const content = messages.findLast(({ role }) => role === "user")?.content ?? "";
+  if (typeof content === "string") return content;
+  return content.map((part) => (part.type === "text" ? part.text : "")).join("\n");
+}
