@@ -8,6 +8,8 @@ import { createChunkRecords } from "./adapters/records/chunkRecords.ts";
 import { createConversationRecords } from "./adapters/records/conversationRecords.ts";
 import { createDocumentRecords } from "./adapters/records/documentRecords.ts";
 import { createKeyRecords } from "./adapters/records/keyRecords.ts";
+import { rememberKeys, rememberWorkspaces } from "./adapters/records/remembered.ts";
+import { rememberCensus } from "./adapters/records/rememberedCensus.ts";
 import { openSqlite } from "./adapters/records/sqlite.ts";
 import { createUsageRecords } from "./adapters/records/usageRecords.ts";
 import { createModelMetrics, withMetrics } from "./adapters/telemetry/modelMetrics.ts";
@@ -113,7 +115,7 @@ export async function compose(config: Config, override: Overrides = () => ({})) 
     otherModels: answeringDeps.otherModels,
     extractive,
     conversations: createConversationRecords(records),
-    documents: createDocumentRecords(records),
+    documents: rememberCensus(ambient, createDocumentRecords(records)),
     turns: createTurnRecords(records),
   };
   const replaced = { ...answeringDeps, ...ports, ...override(ports) };
@@ -131,8 +133,8 @@ export async function compose(config: Config, override: Overrides = () => ({})) 
     blobLocks: createBlobLocks(),
     documentEvents,
     chunkRecords: createChunkRecords(records),
-    keys: createKeyRecords(records),
-    workspaces: createWorkspaceRecords(records),
+    keys: rememberKeys(ambient, createKeyRecords(records)),
+    workspaces: rememberWorkspaces(ambient, createWorkspaceRecords(records)),
     turnLog: createLocalTurnLog(),
     sniffer: { sniff: sniffMime, isSupported, supported: supportedMimes },
   };

@@ -14,8 +14,8 @@ import {
   type EvidenceDeps,
   type FoundEvidence,
 } from "./retrieval/gatherEvidence.ts";
-import type { ConversationRecordsDep } from "./sessions/conversation.ts";
-import { readHistory, type Said } from "./sessions/history.ts";
+import type { ConversationRecordsDep, Said } from "./sessions/conversation.ts";
+import { readHistory } from "./sessions/history.ts";
 import type { Turn } from "./sessions/turn.ts";
 import type { TurnJournal } from "./sessions/turnJournal.ts";
 import { step } from "./step.ts";

@@ -25,10 +25,12 @@ export async function sendEvents(
     "x-accel-buffering": "no",
     "x-request-id": reply.request.id,
   });
-  raw.flushHeaders();
+  // The headers go out with the first frame, or alone when there is none yet.
+  const unheard = setImmediate(() => raw.flushHeaders());
   const ping = setInterval(() => raw.write(": ping\n\n"), pingMs);
   try {
     for await (const frame of frames(left.signal)) {
+      clearImmediate(unheard);
       if (!raw.write(frame))
         await once(raw, "drain", { signal: left.signal }).catch(ignoreAbort(left.signal));
       if (left.signal.aborted) break;
@@ -39,6 +41,7 @@ export async function sendEvents(
     // Not an ordinary end: the client sees a break and resumes.
     raw.destroy();
   } finally {
+    clearImmediate(unheard);
     clearInterval(ping);
   }
 }

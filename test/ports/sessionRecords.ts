@@ -1,3 +1,4 @@
+import type { MessageMetadata } from "../../src/contract/conversations.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createConversationRecords } from "../../src/adapters/records/conversationRecords.ts";
 import { createTurnRecords } from "../../src/adapters/records/turnRecords.ts";
@@ -61,7 +62,7 @@ export function sessionRecordsSuite(name: string, open: OpenRecords): void {
       const turn = await newTurn(conversation, "¿Cuánto pesa\n la puerta?");
       await turns.begin(turn);
       expect(await turns.find(turn.id)).toMatchObject({ status: "running", actor: "ana", endedAt: null });
-      expect(await conversations.latest(conversation, 5)).toMatchObject([
+      expect(await conversations.messages(conversation, { limit: 5 })).toMatchObject([
         { role: "user", content: "¿Cuánto pesa\n la puerta?" },
       ]);
       expect(await conversations.find(conversation.id)).toMatchObject({ title: "¿Cuánto pesa la puerta?" });
@@ -106,12 +107,43 @@ export function sessionRecordsSuite(name: string, open: OpenRecords): void {
       await turns.settle(row, { outcome: "completed", message }, [done]);
       await turns.settle(row, { outcome: "failed", message: { content: "zz", metadata: {} } }, [done]);
       expect(await turns.find(turn.id)).toMatchObject({ status: "completed" });
-      expect((await conversations.latest(conversation, 9)).map((said) => said.content)).toEqual([
+      expect((await conversations.messages(conversation, { limit: 9 })).map((said) => said.content)).toEqual([
         "hola",
         "ab",
       ]);
       expect(await turns.events(row, 0)).toEqual([chunk(1, "a"), chunk(2, "b"), done]);
       expect(await turns.events(row, 2)).toEqual([done]);
+    });
+
+    test("what was said before is given newest last, without the turn's own and without answers that failed", async () => {
+      const conversation = await newConversation();
+      const first = await newTurn(conversation, "");
+      const id = () => house.random.id();
+      const next = (question: string): Turn => ({
+        ...first,
+        id: id(),
+        userMessageId: id(),
+        assistantMessageId: id(),
+        question,
+      });
+      const say = async (question: string, answer: string, metadata: MessageMetadata) => {
+        const turn = next(question);
+        await turns.begin(turn);
+        const message = { content: answer, metadata };
+        await turns.settle(runningTurn(turn, 0), { outcome: "completed", message }, [done]);
+      };
+      await say("one", "1", {});
+      await say("two", "broken", { error: true, strategy: "single" });
+      await say("three", 'says "error":true', { model: '"error":true' });
+      const own = next("now");
+      await turns.begin(own);
+      const said = await conversations.said(conversation, own.id, 4);
+      expect(said).toEqual([
+        { role: "assistant", content: "1" },
+        { role: "user", content: "two" },
+        { role: "user", content: "three" },
+        { role: "assistant", content: 'says "error":true' },
+      ]);
     });
 
     test("events come back as the very bytes that went out", async () => {

@@ -1,11 +1,9 @@
-import { StringDecoder } from "node:string_decoder";
-import { createParser, type EventSourceMessage, type EventSourceParser } from "eventsource-parser";
 import type { Dispatcher } from "undici";
 import type { ModelEvent } from "../../core/answering/model.ts";
 import { type FailureClass, ModelError } from "../../core/answering/modelError.ts";
-import { bodyFraming, type Framing } from "./bodyFraming.ts";
+import { bodyFraming } from "./bodyFraming.ts";
+import { BodyReader } from "./bodyReader.ts";
 import { httpFailure, type HttpReply } from "./httpFailure.ts";
-import { parseJson } from "./json.ts";
 import type { Decoder } from "./wireFormat.ts";
 
 type Batch = IteratorResult<readonly ModelEvent[], undefined>;
@@ -55,14 +53,12 @@ export class HttpExchange
   #linger: NodeJS.Timeout | null = null;
   #status = 0;
   #headers: ReplyHeaders = {};
-  #framing: Framing | "error" = "events";
-  #parser: EventSourceParser | null = null;
-  #utf8: StringDecoder | null = null;
+  /** Null until the headers of a success. */
+  #body: BodyReader | null = null;
+  /** Body of an error; null until the headers of one. */
+  #errorText: string | null = null;
   #received = 0;
-  #begun = false;
   #content = false;
-  /** What is not yet complete: a line, a JSON body, an error's body. */
-  #pending = "";
 
   /** `send` dispatches the request to this handler; it is called at the first `next`. */
   constructor(
@@ -118,7 +114,7 @@ export class HttpExchange
     this.#status = status;
     this.#headers = headers;
     if (status > 299) {
-      this.#framing = "error";
+      this.#errorText = "";
       return;
     }
     const framing = bodyFraming(headers["content-type"], this.#streamed);
@@ -126,7 +122,7 @@ export class HttpExchange
       this.#failAs("malformed", "content_type");
       return;
     }
-    this.#framing = framing;
+    this.#body = new BodyReader(framing, this.#decoder, (events) => this.#emit(events));
     this.#batch.push(open);
     this.#wake();
   }
@@ -138,7 +134,12 @@ export class HttpExchange
       this.#failAs("malformed", "too_large");
       return;
     }
-    this.#guarded(() => this.#read(this.#textOf(chunk)));
+    if (this.#errorText !== null) {
+      this.#errorText += chunk.toString("utf8");
+      if (this.#errorText.length > errorBodyLimit) this.#failByStatus(this.#errorText);
+      return;
+    }
+    this.#guarded(() => this.#body?.read(chunk));
     if (this.#batch.length === 0) return;
     if (this.#undelivered > undeliveredLimit && !this.#settled) controller.pause();
     this.#wake();
@@ -148,7 +149,8 @@ export class HttpExchange
     this.#controller = null;
     if (this.#linger) clearTimeout(this.#linger);
     if (this.#settled) return;
-    this.#guarded(() => this.#readEnd());
+    if (this.#errorText !== null) this.#failByStatus(this.#errorText);
+    else this.#guarded(() => this.#body?.end());
     if (!this.#settled) this.#failAs("truncated", null);
     this.#wake();
   }
@@ -158,7 +160,7 @@ export class HttpExchange
     if (this.#linger) clearTimeout(this.#linger);
     if (this.#settled) return;
     const code = "code" in error && typeof error.code === "string" ? error.code : null;
-    if (this.#framing === "error") this.#failByStatus();
+    if (this.#errorText !== null) this.#failByStatus(this.#errorText);
     else if (code === "UND_ERR_INVALID_ARG") this.#failAs("invalid_request", code, error);
     else if (code?.startsWith("HPE_") && this.#status === 0) this.#failAs("malformed", code, error);
     else this.#failAs(this.#content ? "truncated" : "network", code, error);
@@ -180,78 +182,6 @@ export class HttpExchange
       work();
     } catch (error) {
       this.#fail(error);
-    }
-  }
-
-  /** Most chunks end between two characters; only one that may not needs a decoder that remembers. */
-  #textOf(chunk: Buffer): string {
-    if (this.#utf8 === null && (chunk.at(-1) ?? 0) < 0x80) return chunk.toString("utf8");
-    this.#utf8 ??= new StringDecoder("utf8");
-    return this.#utf8.write(chunk);
-  }
-
-  #read(text: string): void {
-    let rest = text;
-    if (!this.#begun) {
-      rest = (this.#pending + text).replace(/^[\uFEFF\s]+/u, "");
-      this.#pending = "";
-      if (rest === "") return;
-      this.#begun = true;
-      // A server-sent event cannot begin so: it is a JSON answer, mostly an error, under the wrong name.
-      if (this.#framing === "events" && (rest.startsWith("{") || rest.startsWith("[")))
-        this.#framing = "whole";
-    }
-    switch (this.#framing) {
-      case "events":
-        this.#parser ??= createParser({ onEvent: (event) => this.#readEvent(event) });
-        this.#parser.feed(rest);
-        return;
-      case "lines":
-        this.#readLines(rest);
-        return;
-      case "whole":
-        this.#pending += rest;
-        return;
-      case "error":
-        this.#pending += rest;
-        if (this.#pending.length > errorBodyLimit) this.#failByStatus();
-    }
-  }
-
-  #readEvent({ data, event }: EventSourceMessage): void {
-    if (!this.#settled) this.#emit(this.#decoder.event(data, event));
-  }
-
-  #readLines(text: string): void {
-    const lines = (this.#pending + text).split("\n");
-    this.#pending = lines.pop() ?? "";
-    for (const line of lines) {
-      const data = line.trim();
-      if (data !== "" && !this.#settled) this.#emit(this.#decoder.event(data, undefined));
-    }
-  }
-
-  #readEnd(): void {
-    const rest = this.#utf8?.end() ?? "";
-    if (rest !== "") this.#read(rest);
-    if (this.#framing === "error") this.#failByStatus();
-    else if (this.#framing === "whole") {
-      if (this.#pending !== "") this.#emit(this.#decoder.whole(parseJson(this.#pending)));
-    } else {
-      this.#readLast();
-      if (!this.#settled) this.#emit(this.#decoder.end());
-    }
-  }
-
-  /** Some servers leave out the blank line behind the last event. If that event is only a half, the answer was cut. */
-  #readLast(): void {
-    if (!this.#begun) return;
-    try {
-      if (this.#framing === "lines") this.#readLines("\n");
-      else this.#parser?.feed("\n\n");
-    } catch (error) {
-      if (!(error instanceof ModelError) || error.failure.class !== "malformed") throw error;
-      this.#failAs("truncated", null);
     }
   }
 
@@ -308,8 +238,8 @@ export class HttpExchange
     this.#fail(new ModelError({ class: failure, code, retryAfterMs: null }, cause));
   }
 
-  #failByStatus(): void {
-    const reply = { status: this.#status, headers: this.#headers, body: this.#pending };
+  #failByStatus(body: string): void {
+    const reply = { status: this.#status, headers: this.#headers, body };
     this.#fail(new ModelError(httpFailure(reply, Date.now())));
   }
 

@@ -42,12 +42,15 @@ export function createConversationRecords({
     query.selectFrom("conversations").selectAll().where("id", "=", slot("id")),
   );
 
-  const latestOf = prepared((slot: Slot<ConversationKey & { limit: number }>) =>
+  const saidIn = prepared((slot: Slot<ConversationKey & { turn: string; limit: number }>) =>
     query
       .selectFrom("messages")
-      .selectAll()
+      .select(["role", "content"])
       .where("workspace_id", "=", slot("workspace_id"))
       .where("conversation_id", "=", slot("id"))
+      .where("turn_id", "<>", slot("turn"))
+      // JSON as `JSON.stringify` writes it; within a text of it the quotes would be escaped.
+      .where("metadata", "not like", '%"error":true%')
       .orderBy("id", "desc")
       .limit(slot("limit")),
   );
@@ -121,11 +124,9 @@ export function createConversationRecords({
       return (await rows.orderBy("id").limit(limit).execute()).map(messageOf);
     },
 
-    async latest(conversation, limit) {
-      const [{ rows }] = await database.batch([
-        latestOf({ workspace_id: conversation.workspaceId, id: conversation.id, limit }),
-      ]);
-      return rows.map(messageOf).toReversed();
+    async said({ workspaceId, id }, turn, limit) {
+      const [{ rows }] = await database.batch([saidIn({ workspace_id: workspaceId, id, turn, limit })]);
+      return rows.map(({ role, content }) => ({ role: storedRole.parse(role), content })).toReversed();
     },
 
     async clear(conversation) {

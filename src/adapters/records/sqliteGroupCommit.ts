@@ -18,14 +18,18 @@ export function commitGroup(connection: Connection, units: readonly Unit[]): rea
   }
 }
 
-/** Runs a unit of selects on one snapshot. */
-export function readUnit(connection: Connection, unit: Unit): Outcome {
-  if (unit.length === 1) return attempt(connection, unit);
+/**
+ * Runs units of selects on one snapshot: each by itself would find its page cache emptied by the commit before it. A unit
+ * that fails has failed alone.
+ */
+export function readGroup(connection: Connection, units: readonly Unit[]): readonly Outcome[] {
+  if (units.length === 1 && units[0]?.length === 1) return [attempt(connection, units[0])];
   try {
     connection.run(beginRead);
-    return attempt(connection, unit);
+    return units.map((unit) => attempt(connection, unit));
   } catch (error) {
-    return { failure: failureOf(error) };
+    const failure = failureOf(error);
+    return units.map(() => ({ failure }));
   } finally {
     if (connection.inTransaction()) connection.run(rollback);
   }

@@ -1,7 +1,7 @@
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import { openConnection } from "./sqliteConnection.ts";
 import type { Connection } from "./sqliteConnection.ts";
-import { commitGroup, failureOf, readUnit } from "./sqliteGroupCommit.ts";
+import { commitGroup, failureOf, readGroup } from "./sqliteGroupCommit.ts";
 import type { Outcome, Request, Unit, WorkerSettings } from "./sqliteMessages.ts";
 
 /** Bounds how long the first of a group waits for the others; far above what one fsync time gathers. */
@@ -40,7 +40,7 @@ function outcomesOf(units: readonly Unit[]): readonly Outcome[] {
   try {
     // Opened by the first unit, so that a file that could not be opened is tried again by the next.
     const open = (connection ??= openConnection(settings));
-    return settings.role === "writer" ? commitGroup(open, units) : units.map((unit) => readUnit(open, unit));
+    return settings.role === "writer" ? commitGroup(open, units) : readGroup(open, units);
   } catch (error) {
     // A transaction that cannot even be rolled back would block every later one.
     discardConnection();

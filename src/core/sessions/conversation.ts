@@ -23,6 +23,9 @@ export interface StoredMessage {
   readonly createdAt: number;
 }
 
+/** A message as a model reads it. */
+export type Said = Pick<StoredMessage, "role" | "content">;
+
 export interface PageOf {
   readonly limit: number;
   /** Id of the last item of the page before. */
@@ -39,8 +42,8 @@ export interface ConversationRecords {
   update(conversation: Conversation, patch: PatchConversation): Promise<Conversation | null>;
   /** Oldest first. */
   messages(conversation: Conversation, page: PageOf): Promise<StoredMessage[]>;
-  /** The newest `limit` messages, oldest first. */
-  latest(conversation: Conversation, limit: number): Promise<StoredMessage[]>;
+  /** The newest `limit` messages of other turns than `turnId`, oldest first, without answers that failed. */
+  said(conversation: Conversation, turnId: string, limit: number): Promise<Said[]>;
   clear(conversation: Conversation): Promise<void>;
   remove(conversation: Conversation): Promise<void>;
   /** Attaching what is attached already changes nothing. */

@@ -1,7 +1,5 @@
-import type { ConversationRecordsDep } from "./conversation.ts";
+import type { ConversationRecordsDep, Said } from "./conversation.ts";
 import type { Turn } from "./turn.ts";
-
-export type Said = Required<Turn>["history"][number];
 
 const latestMessages = 20;
 
@@ -9,6 +7,5 @@ const latestMessages = 20;
 export async function readHistory(deps: ConversationRecordsDep, turn: Turn): Promise<readonly Said[]> {
   if (turn.history) return turn.history;
   if (turn.opensConversation) return [];
-  const latest = await deps.conversations.latest(turn.conversation, latestMessages + 1);
-  return latest.filter(({ turnId, metadata }) => turnId !== turn.id && metadata.error !== true);
+  return deps.conversations.said(turn.conversation, turn.id, latestMessages);
 }

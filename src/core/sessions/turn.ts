@@ -3,7 +3,7 @@ import type { MessageMetadata } from "../../contract/conversations.ts";
 import type { TurnEventName, TurnOutcome } from "../../contract/events.ts";
 import type { Workspace } from "../access/workspace.ts";
 import type { Chosen } from "../answering/choosing.ts";
-import type { Conversation } from "./conversation.ts";
+import type { Conversation, Said } from "./conversation.ts";
 
 /** One admitted question and how it is to be answered. */
 export interface Turn {
@@ -24,7 +24,7 @@ export interface Turn {
   readonly asked: Chosen;
   readonly topK: number;
   /** What was said before, oldest first, when the asker tells; left out, it is read from the conversation. */
-  readonly history?: readonly { readonly role: "user" | "assistant"; readonly content: string }[];
+  readonly history?: readonly Said[];
   readonly sampling: { readonly temperature?: number; readonly maxTokens?: number };
 }
 
