@@ -106,7 +106,7 @@ export async function compose(config: Config, override: Overrides = () => ({})) 
   const extractive = createExtractiveModel({ analyse, noEvidence });
 
   const records = { database, documentEvents, ...ambient };
-  const { pool, ...answeringDeps } = composeAnswering(config, extractive, ambient);
+  const { pool, ...answeringDeps } = await composeAnswering(config, extractive, ambient);
   const usage = createUsageRecords(records);
   const ports = {
     index,

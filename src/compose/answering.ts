@@ -1,21 +1,25 @@
 import { createMemoryCache } from "../adapters/cache/memoryCache.ts";
+import { createEmbedder } from "../adapters/embeddings/createEmbedder.ts";
+import { httpFailure } from "../adapters/models/httpFailure.ts";
 import { createModels } from "../adapters/models/createModels.ts";
-import { createHttpPool } from "../adapters/models/httpPool.ts";
+import { createHttpPool, type HttpPool } from "../adapters/models/httpPool.ts";
 import { problemsError, unknownModels, type Config } from "../config.ts";
 import type { DigestDep } from "../core/access/keys.ts";
 import type { AnsweringSettings } from "../core/answering/choosing.ts";
 import type { Model } from "../core/answering/model.ts";
 import { createPromptRegistry } from "../core/answering/promptRegistry.ts";
+import type { Embedder } from "../core/retrieval/embedder.ts";
 import type { ClockDep } from "../core/clock.ts";
 
 /** The configured models and what answering takes besides records. Throws ConfigError for a model that cannot start. */
-export function composeAnswering(config: Config, extractive: Model, deps: ClockDep & DigestDep) {
+export async function composeAnswering(config: Config, extractive: Model, deps: ClockDep & DigestDep) {
   const { strategy, models: settings, cache, limits, budget } = config.file;
   const pool = createHttpPool();
-  const made = createModels({ settings, variables: config.variables, pool });
+  const made = await createModels({ settings, variables: config.variables, pool });
   if ("problems" in made) throw problemsError("the configuration", made.problems);
   const configured = inConfiguredOrder(config, made.models, extractive);
   const known = configured.length > 0 ? configured : [extractive];
+  const embedder = composeEmbedder(config, pool, deps);
   const problems = unknownModels(
     config,
     known.map(({ id }) => id),
@@ -36,6 +40,7 @@ export function composeAnswering(config: Config, extractive: Model, deps: ClockD
   return {
     pool,
     models,
+    embedder,
     otherModels: known.filter((model) => !models.includes(model)),
     answering,
     retry: strategy.retry,
@@ -47,6 +52,17 @@ export function composeAnswering(config: Config, extractive: Model, deps: ClockD
         })
       : null,
   };
+}
+
+function composeEmbedder({ file, variables }: Config, pool: HttpPool, { clock }: ClockDep): Embedder | null {
+  if (!file.embedder) return null;
+  const http = {
+    to: (origin: string) => pool.to(origin),
+    failureOf: (reply: Parameters<typeof httpFailure>[0]) => httpFailure(reply, clock.now()),
+  };
+  const made = createEmbedder(file.embedder, variables, http);
+  if ("problems" in made) throw problemsError("the configuration", made.problems);
+  return made.embedder;
 }
 
 /** The built-in model stands where the file puts it. */

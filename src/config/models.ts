@@ -49,6 +49,12 @@ const modelSchema = z
     id: modelIdSchema.describe("The name that requests use"),
     provider: z.enum(providerNames),
     model: modelNameSchema.optional().describe("The vendor's name of it"),
+    module: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .describe("Of ai-sdk: an installed package, e.g. @ai-sdk/mistral"),
     base_url: baseUrlSchema.optional(),
     api_key_env: variableNameSchema.optional(),
     price: priceSchema.optional(),
@@ -64,6 +70,10 @@ const modelSchema = z
       context.addIssue({ code: "custom", path: [path], message });
     if ((entry.provider === "extractive") !== (entry.id === "extractive"))
       need("id", "`extractive` is the id of the provider of that name, and its only one");
+    if ((entry.provider === "ai-sdk") !== (entry.module !== undefined))
+      need("module", "ai-sdk needs the name of an installed package here, and nobody else has one");
+    if (entry.provider === "ai-sdk" && entry.model === undefined)
+      need("model", "ai-sdk needs the package's name of the model");
     if (entry.provider === "openai-compatible" && entry.base_url === undefined)
       need("base_url", "openai-compatible needs the server's address");
     if (entry.provider === "openai-compatible" && entry.model === undefined)
@@ -73,6 +83,7 @@ const modelSchema = z
     id: entry.id,
     provider: entry.provider,
     model: entry.model ?? null,
+    module: entry.module ?? null,
     baseUrl: entry.base_url ?? null,
     keyVariable: entry.api_key_env ?? null,
     price: entry.price ?? null,

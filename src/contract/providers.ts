@@ -1,4 +1,7 @@
-/** Who a model may come from. `openai-compatible` is any server that speaks OpenAI's chat completions. */
+/**
+ * Who a model may come from. `openai-compatible` is any server that speaks OpenAI's chat completions, `ai-sdk` any
+ * installed provider package of Vercel's AI SDK.
+ */
 export const providerNames = [
   "openai",
   "openai-responses",
@@ -15,6 +18,7 @@ export const providerNames = [
   "perplexity",
   "together",
   "openai-compatible",
+  "ai-sdk",
   "extractive",
 ] as const;
 export type ProviderName = (typeof providerNames)[number];

@@ -4,6 +4,7 @@ import type { ModelSettings } from "../../core/answering/modelSettings.ts";
 import type { FieldError } from "../../core/errors.ts";
 import { type BaseAddress, readBaseAddress } from "./baseAddress.ts";
 import { createHttpModel } from "./httpModel.ts";
+import { loadAiSdkModel } from "./loadAiSdkModel.ts";
 import type { HttpPool } from "./httpPool.ts";
 import { listedPrice } from "./prices.ts";
 import { type Vendor, vendors } from "./vendors.ts";
@@ -19,10 +20,10 @@ interface ModelSources {
 
 type Created = { readonly models: readonly Model[] } | { readonly problems: readonly FieldError[] };
 
-type HttpProvider = Exclude<ProviderName, "extractive">;
+type HttpProvider = Exclude<ProviderName, "extractive" | "ai-sdk">;
 
 /** The models to start with, or what keeps them from starting. `extractive` entries are left to the caller. */
-export function createModels({ settings, variables, pool }: ModelSources): Created {
+export async function createModels({ settings, variables, pool }: ModelSources): Promise<Created> {
   const wanted =
     settings.length > 0
       ? settings.map((entry, n) => ({ entry, path: `models.${String(n)}` }))
@@ -31,7 +32,11 @@ export function createModels({ settings, variables, pool }: ModelSources): Creat
   const problems: FieldError[] = [];
   for (const { entry, path } of wanted) {
     if (entry.provider === "extractive") continue;
-    const made = createModel(entry, entry.provider, variables, pool);
+    const { provider } = entry;
+    const made =
+      provider === "ai-sdk"
+        ? await createBridged(entry, variables)
+        : createModel(entry, provider, variables, pool);
     if (!("field" in made)) models.push(made);
     else
       problems.push({ path: path === null ? made.variable : `${path}.${made.field}`, message: made.message });
@@ -87,6 +92,42 @@ function createModel(
     pool,
   );
 }
+
+/** A model of an installed package, whose limits nobody here knows. */
+async function createBridged(
+  entry: ModelSettings,
+  variables: ModelSources["variables"],
+): Promise<Model | Lack> {
+  const { id, provider, module, model, keyVariable, baseUrl, headers } = entry;
+  const apiKey = keyVariable === null ? null : (variables[keyVariable]?.trim() ?? "");
+  if (apiKey === "") {
+    const variable = keyVariable ?? "";
+    return { field: "api_key_env", variable, message: `${variable} is not set` };
+  }
+  const profile = {
+    id,
+    provider,
+    name: model ?? "",
+    window: entry.window ?? bridgedWindow,
+    maxOutput: entry.maxOutput,
+    price: entry.price,
+    weight: entry.weight,
+    timers: { ...usualTimers, ...entry.timers },
+    continues: true,
+    keyVariable,
+  };
+  const made = await loadAiSdkModel(profile, {
+    module: module ?? "",
+    model: model ?? "",
+    baseUrl,
+    apiKey,
+    headers,
+  });
+  if ("model" in made) return made.model;
+  return { field: made.problem.path, variable: "", message: made.problem.message };
+}
+
+const bridgedWindow = 32_768;
 
 function addressOf(
   entry: ModelSettings,
@@ -176,6 +217,7 @@ function plainSettings(provider: HttpProvider): ModelSettings {
     id: provider,
     provider,
     model: null,
+    module: null,
     baseUrl: null,
     keyVariable: null,
     price: null,

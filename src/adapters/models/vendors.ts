@@ -59,7 +59,7 @@ const openai = {
 const follower = { maxTokensField: "max_tokens" } as const satisfies Quirks;
 
 /** In the order in which they are asked when nothing is configured. */
-export const vendors: Readonly<Record<Exclude<ProviderName, "extractive">, Vendor>> = {
+export const vendors: Readonly<Record<Exclude<ProviderName, "extractive" | "ai-sdk">, Vendor>> = {
   openai,
   "openai-responses": { ...openai, format: openaiResponses, startsFrom: "never" },
   anthropic: {

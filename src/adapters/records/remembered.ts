@@ -5,7 +5,7 @@ import { remembering } from "./remembering.ts";
 
 /** The same records; a key that this process revokes opens nothing from that moment on. */
 export function rememberKeys(deps: ClockDep, records: KeyRecords): KeyRecords {
-  const byHash = remembering(deps, records.findByHash);
+  const byHash = remembering(deps, (hash) => records.findByHash(hash));
   return {
     ...records,
     findByHash: byHash.get,
@@ -14,7 +14,7 @@ export function rememberKeys(deps: ClockDep, records: KeyRecords): KeyRecords {
 }
 
 export function rememberWorkspaces(deps: ClockDep, records: WorkspaceRecords): WorkspaceRecords {
-  const byId = remembering(deps, records.get);
+  const byId = remembering(deps, (id) => records.get(id));
   return {
     ...records,
     get: byId.get,

@@ -7,6 +7,8 @@ export interface ModelSettings {
   readonly provider: ProviderName;
   /** The vendor's name; null takes the provider's usual model. */
   readonly model: string | null;
+  /** Package of an `ai-sdk` provider, e.g. `@ai-sdk/mistral`; null for all others. */
+  readonly module: string | null;
   readonly baseUrl: string | null;
   readonly keyVariable: string | null;
   readonly price: Price | null;
