@@ -113,7 +113,7 @@ export async function* chatTurn(
   const chosen = silent ? { models: [deps.extractive], strategy: "single" as const } : turn.asked;
   const asked = deps.clock.elapsed();
   let firstContent: number | null = null;
-  const parts = answerTurn(deps, turn, chosen, { ...found, history }, signal);
+  const { parts, given } = answerTurn(deps, turn, chosen, { ...found, history }, signal);
   let part = await parts.next();
   for (; !part.done; part = await parts.next()) {
     if (part.value.type === "text") firstContent ??= deps.clock.elapsed();
@@ -124,7 +124,7 @@ export async function* chatTurn(
 
   // One outcome, committed together with the turn's last word. What cannot be saved now is retried after it.
   const times = { started, asked, firstContent, ended: deps.clock.elapsed() };
-  const { settlement, lastWord } = endingOf(turn, part.value, found, times);
+  const { settlement, lastWord } = endingOf(turn, given(part.value), found, times);
   yield yield* step<TerminalEvent>(
     deps,
     {

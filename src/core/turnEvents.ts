@@ -117,7 +117,7 @@ export function endingOf(
   found: FoundEvidence,
   times: TurnTimes,
 ): { settlement: Settlement; lastWord: TerminalEvent } {
-  const { answer, strategy, attempts, cached, prompt } = given;
+  const { answer, strategy, attempts, prompt } = given;
   const total = roundMs(times.ended - times.started);
   const cost = costOf(attempts);
   const metadata: MessageMetadata = {
@@ -144,7 +144,7 @@ export function endingOf(
     model: answer.model.id,
     provider: answer.model.provider,
     finish_reason: answer.reason,
-    ...(cached && { cached }),
+    ...(answer.cached && { cached: true }),
     ...(prompt && { prompt_version: prompt.version, prompt_hash: prompt.hash }),
     usage: usageView(answer.usage),
   };

@@ -32,6 +32,8 @@ export type Answer =
       readonly reason: FinishReason;
       /** Numbers of the sources that the text cites, by first mention. */
       readonly cited: readonly number[];
+      /** It was given before and comes from the response cache. */
+      readonly cached?: true;
     }
   | FailedAnswer;
 

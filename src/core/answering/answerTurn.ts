@@ -27,19 +27,24 @@ export interface GivenAnswer {
   readonly answer: Answer;
   readonly strategy: Chosen["strategy"];
   readonly attempts: readonly AttemptRow[];
-  /** It was given before. */
-  readonly cached: boolean;
   readonly prompt: Pick<ModelPrompt, "version" | "hash"> | null;
 }
 
+/** An answer on its way. */
+export interface AnswerUnderWay {
+  readonly parts: AsyncGenerator<AnswerPart, Answer>;
+  /** To be told once how it ended. */
+  readonly given: (answer: Answer) => GivenAnswer;
+}
+
 /** Asks the chosen models a turn's question, each with its own prompt cut to its window. */
-export async function* answerTurn(
+export function answerTurn(
   deps: AnswerTurnDeps,
   turn: Turn,
   { models, strategy }: Chosen,
   material: TurnMaterial,
   signal: AbortSignal,
-): AsyncGenerator<AnswerPart, GivenAnswer> {
+): AnswerUnderWay {
   const { answering, clock } = deps;
   const promptByModel = new Map<Model, TurnPrompt>();
   const promptFor = (model: Model): TurnPrompt => {
@@ -65,10 +70,15 @@ export async function* answerTurn(
   };
   const hashes = () => models.map((model) => promptFor(model).rendered.hash);
   const ask = () => answer(deps, models, call, options, signal);
-  const { answer: given, cached } = yield* answerOrCached(deps, models, call, hashes, ask);
-  if (!cached) deps.usage.answered(answeredRow(call, clock.now(), given));
-  const prompt = given.kind === "answered" ? (promptByModel.get(given.model)?.rendered ?? null) : null;
-  return { answer: given, strategy, attempts: call.attempts, cached, prompt };
+  return {
+    parts: answerOrCached(deps, models, call, hashes, ask),
+    given(ended) {
+      const isAnswered = ended.kind === "answered";
+      if (!isAnswered || !ended.cached) deps.usage.answered(answeredRow(call, clock.now(), ended));
+      const prompt = isAnswered ? (promptByModel.get(ended.model)?.rendered ?? null) : null;
+      return { answer: ended, strategy, attempts: call.attempts, prompt };
+    },
+  };
 }
 
 interface TurnPrompt {

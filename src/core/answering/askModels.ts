@@ -21,7 +21,6 @@ export interface PlainQuestion {
 export interface PlainAnswer {
   readonly answer: Answer;
   readonly attempts: readonly AttemptRow[];
-  readonly cached: boolean;
 }
 
 /** Asks the chosen models; history that does not fit a model's window goes, oldest first. Throws as `answer` does. */
@@ -56,12 +55,13 @@ export async function* askModels(
   try {
     const options = { ...answering, citable: null, lastResort: null };
     const ask = () => answer(deps, asked.models, call, options, late.signal);
-    const { answer: given, cached } = yield* answerOrCached(deps, asked.models, call, () => [], ask);
-    if (!cached) deps.usage.answered(answeredRow(call, clock.now(), given));
-    return { answer: given, attempts: call.attempts, cached };
+    const given = yield* answerOrCached(deps, asked.models, call, () => [], ask);
+    const isCached = given.kind === "answered" && given.cached === true;
+    if (!isCached) deps.usage.answered(answeredRow(call, clock.now(), given));
+    return { answer: given, attempts: call.attempts };
   } catch (cause) {
     if (cause !== overdue) throw cause;
-    return { answer: timedOut, attempts: call.attempts, cached: false };
+    return { answer: timedOut, attempts: call.attempts };
   } finally {
     stop();
     signal.removeEventListener("abort", leave);

@@ -136,13 +136,11 @@ export function startAttempt(
       if (finish && !closed) fail(emptyAnswer(finish));
       return false;
     },
-    async next() {
-      if (early && early.length > 0 && !failure) {
-        const batch = early;
-        early = null;
-        return batch;
-      }
-      return read();
+    next() {
+      const batch = early;
+      if (!batch || batch.length === 0 || failure) return read();
+      early = null;
+      return Promise.resolve(batch);
     },
     get failure() {
       return failure;

@@ -7,6 +7,7 @@ import {
   cacheable,
   piecesOf,
   responseKey,
+  type ResponseCache,
   type ResponseCacheDep,
   type ResponseKeyParts,
 } from "./responseCache.ts";
@@ -14,37 +15,39 @@ import { noUsage } from "./tokenUsage.ts";
 
 export type CachedAnswerDeps = ResponseCacheDep & DigestDep & ClockDep;
 
-/** An answer, and whether it was given before. */
-export interface KnownAnswer {
-  readonly answer: Answer;
-  readonly cached: boolean;
-}
-
 /**
  * The answer that the same question got before, streamed as any other; else the one that `ask` gives, which is
  * remembered when it is whole. `promptHashes` are the models', in their order.
  */
-export async function* answerOrCached(
+export function answerOrCached(
   deps: CachedAnswerDeps,
   models: readonly Model[],
   call: Call,
   promptHashes: () => readonly string[],
   ask: () => AsyncGenerator<AnswerPart, Answer>,
-): AsyncGenerator<AnswerPart, KnownAnswer> {
+): AsyncGenerator<AnswerPart, Answer> {
   const { responseCache: cache } = deps;
-  const first = models[0];
-  if (!cache || !first) return { answer: yield* ask(), cached: false };
-  const key = responseKey(keyParts(models, first, call, promptHashes()), deps);
+  const [first] = models;
+  return cache && first
+    ? lookedUp(deps, cache, models, keyParts(models, first, call, promptHashes()), ask)
+    : ask();
+}
+
+async function* lookedUp(
+  deps: CachedAnswerDeps,
+  cache: ResponseCache,
+  models: readonly Model[],
+  parts: ResponseKeyParts,
+  ask: () => AsyncGenerator<AnswerPart, Answer>,
+): AsyncGenerator<AnswerPart, Answer> {
+  const key = responseKey(parts, deps);
   const known = await cache.get(key);
   const author = known && models.find(({ id }) => id === known.modelId);
   if (known && author) {
     yield { type: "cached" };
     for (const text of piecesOf(known.text)) yield { type: "text", text };
     const { text, cited } = known;
-    return {
-      answer: { kind: "answered", text, model: author, usage: noUsage, reason: "stop", cited },
-      cached: true,
-    };
+    return { kind: "answered", text, model: author, usage: noUsage, reason: "stop", cited, cached: true };
   }
   const given = yield* ask();
   if (given.kind === "answered" && models.includes(given.model)) {
@@ -57,7 +60,7 @@ export async function* answerOrCached(
     });
     if (kept) await cache.set(key, kept);
   }
-  return { answer: given, cached: false };
+  return given;
 }
 
 /** The evidence stands apart from the prompt: its delimiters differ from turn to turn. */

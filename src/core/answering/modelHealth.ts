@@ -36,6 +36,9 @@ export function createModelHealth(deps: ClockDep, settings: BreakerSettings): Mo
   };
 }
 
+/** Timers may fire early: whoever waited for the end of a rest is not sent away for the fraction that is left of it. */
+const timerErrorMs = 2;
+
 function healthOfOne(deps: ClockDep, settings: BreakerSettings): ModelHealth {
   const breaker = createBreaker(deps, settings);
   const load = createLoad(deps);
@@ -49,8 +52,8 @@ function healthOfOne(deps: ClockDep, settings: BreakerSettings): ModelHealth {
     restsForMs,
     admit() {
       const rest = restsForMs();
-      if (rest > 0) return rest;
-      if (!breaker.admit()) return settings.halfOpenMs;
+      if (rest > timerErrorMs) return rest;
+      if (!breaker.admit()) return breaker.openForMs() || settings.halfOpenMs;
       load.started();
       return null;
     },
