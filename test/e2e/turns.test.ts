@@ -235,7 +235,7 @@ describe("a part that fails", () => {
     const house = await startTestServer({
       override: ({ conversations }) => ({
         models: [sayHello],
-        conversations: { ...conversations, latest: unavailable },
+        conversations: { ...conversations, said: unavailable },
       }),
     });
     try {
