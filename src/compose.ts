@@ -76,6 +76,13 @@ export type Composition = Awaited<ReturnType<typeof compose>>;
  * dead process left behind settled, background work started. Throws AppError when the folder or a store is not usable.
  */
 export async function compose(config: Config, override: Overrides = () => ({})) {
+  const noEvidence = (locale: "es" | "en") => message(locale, "no_evidence");
+  const extractive = createExtractiveModel({ analyse, noEvidence });
+  // First, so that a model that cannot start leaves nothing claimed or opened.
+  const { pool, ...answeringDeps } = await composeAnswering(config, extractive, {
+    clock: systemClock,
+    digest: sha256,
+  });
   const folder = claimDataFolder(config.dataFolder);
   const logger = createLogger(config.logLevel);
   const telemetry = createTelemetry(logger);
@@ -102,11 +109,8 @@ export async function compose(config: Config, override: Overrides = () => ({})) 
     threads: config.file.ingestion.parsers,
     memoryMb: config.file.ingestion.parser_memory_mb,
   });
-  const noEvidence = (locale: "es" | "en") => message(locale, "no_evidence");
-  const extractive = createExtractiveModel({ analyse, noEvidence });
 
   const records = { database, documentEvents, ...ambient };
-  const { pool, ...answeringDeps } = await composeAnswering(config, extractive, ambient);
   const usage = createUsageRecords(records);
   const ports = {
     index,

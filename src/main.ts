@@ -133,12 +133,13 @@ function interruption(): AbortSignal {
 }
 
 async function diagnose(config: Config, json: boolean): Promise<number> {
-  const { storesCheck } = await houseParts();
+  const { storesCheck, modelsCheck } = await houseParts();
   const checks = [
     nodeVersionCheck(process.version),
     dataFolderCheck(config.dataFolder),
     portCheck(config.host, config.port),
     storesCheck(config),
+    modelsCheck(config),
     adminKeyCheck(join(config.dataFolder, "admin.key")),
   ];
   return doctor(process.stdout, checks, json);

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { ownerOf } from "./adapters/system/dataFolder.ts";
+import { modelsSentence } from "./compose/answering.ts";
 import { compose, type Composition, type Overrides } from "./compose.ts";
 import type { Config } from "./config.ts";
 import type { DoctorCheck } from "./cli/doctor.ts";
@@ -42,6 +43,11 @@ async function closeAll(app: FastifyInstance, composition: Composition): Promise
 const idleCheckMs = 50;
 /** For what interrupted turns still have to say to their readers. */
 const lastWordsMs = 2_000;
+
+/** Makes every configured model, without calling any. */
+export function modelsCheck(config: Config): DoctorCheck {
+  return { name: "Models", run: async () => ({ ok: true, detail: await modelsSentence(config) }) };
+}
 
 /** Opens every store as a start would, and closes it again. */
 export function storesCheck(config: Config): DoctorCheck {

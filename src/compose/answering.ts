@@ -4,19 +4,24 @@ import { httpFailure } from "../adapters/models/httpFailure.ts";
 import { createModels } from "../adapters/models/createModels.ts";
 import { createHttpPool, type HttpPool } from "../adapters/models/httpPool.ts";
 import { problemsError, unknownModels, type Config } from "../config.ts";
+import { sha256 } from "../adapters/system/secureRandom.ts";
+import { systemClock } from "../adapters/system/systemClock.ts";
 import type { DigestDep } from "../core/access/keys.ts";
 import type { AnsweringSettings } from "../core/answering/choosing.ts";
+import { createExtractiveModel } from "../core/answering/extractive.ts";
 import type { Model } from "../core/answering/model.ts";
 import { createPromptRegistry } from "../core/answering/promptRegistry.ts";
 import type { Embedder } from "../core/retrieval/embedder.ts";
 import type { ClockDep } from "../core/clock.ts";
+
+const where = "batuta.yaml and the environment";
 
 /** The configured models and what answering takes besides records. Throws ConfigError for a model that cannot start. */
 export async function composeAnswering(config: Config, extractive: Model, deps: ClockDep & DigestDep) {
   const { strategy, models: settings, cache, limits, budget } = config.file;
   const pool = createHttpPool();
   const made = await createModels({ settings, variables: config.variables, pool });
-  if ("problems" in made) throw problemsError("the configuration", made.problems);
+  if ("problems" in made) throw problemsError(where, made.problems);
   const configured = inConfiguredOrder(config, made.models, extractive);
   const known = configured.length > 0 ? configured : [extractive];
   const embedder = composeEmbedder(config, pool, deps);
@@ -24,7 +29,7 @@ export async function composeAnswering(config: Config, extractive: Model, deps: 
     config,
     known.map(({ id }) => id),
   );
-  if (problems.length > 0) throw problemsError("the configuration", problems);
+  if (problems.length > 0) throw problemsError(where, problems);
 
   const answering: AnsweringSettings = {
     strategy: strategy.default,
@@ -54,6 +59,23 @@ export async function composeAnswering(config: Config, extractive: Model, deps: 
   };
 }
 
+/** What there is to answer with, for people. */
+export async function modelsSentence(config: Config): Promise<string> {
+  const nobody = createExtractiveModel({ analyse: () => [], noEvidence: () => "" });
+  const { pool, models, answering } = await composeAnswering(config, nobody, {
+    clock: systemClock,
+    digest: sha256,
+  });
+  await pool.close();
+  const names = models.map(({ id, name, keyVariable }) => {
+    const key = keyVariable === null ? "" : `, ${keyVariable}`;
+    return id === name ? id : `${id} (${name}${key})`;
+  });
+  if (models.every(({ provider }) => provider === "extractive"))
+    return "extractive alone: answers are sentences of the documents (no vendor's key is set and no model configured)";
+  return `${names.join(", ")}; strategy ${models.length > 1 ? answering.strategy : "single"}`;
+}
+
 function composeEmbedder({ file, variables }: Config, pool: HttpPool, { clock }: ClockDep): Embedder | null {
   if (!file.embedder) return null;
   const http = {
@@ -61,7 +83,7 @@ function composeEmbedder({ file, variables }: Config, pool: HttpPool, { clock }:
     failureOf: (reply: Parameters<typeof httpFailure>[0]) => httpFailure(reply, clock.now()),
   };
   const made = createEmbedder(file.embedder, variables, http);
-  if ("problems" in made) throw problemsError("the configuration", made.problems);
+  if ("problems" in made) throw problemsError(where, made.problems);
   return made.embedder;
 }
 
