@@ -119,7 +119,7 @@ export async function* chatTurn(
     if (part.value.type === "text") firstContent ??= deps.clock.elapsed();
     const event = partEvent(part.value, locale);
     if (event) yield event;
-    yield* readyEvents(arrivals.take());
+    for (const ready of readyEvents(arrivals.take())) yield ready;
   }
 
   // One outcome, committed together with the turn's last word. What cannot be saved now is retried after it.

@@ -25,6 +25,7 @@ import { conversationRoutes } from "./routes/conversations.ts";
 import { documentRoutes } from "./routes/documents.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { keyRoutes } from "./routes/keys.ts";
+import { openaiRoutes } from "./openai/openaiRoutes.ts";
 import { orchestrateRoutes } from "./routes/orchestrate.ts";
 import { retrievalRoutes } from "./routes/retrieval.ts";
 import { turnRoutes } from "./routes/turns.ts";
@@ -86,6 +87,7 @@ export async function createApp(deps: HttpDeps, logger: FastifyBaseLogger): Prom
   await app.register(conversationRoutes(deps), { prefix: "/api/v1/conversations" });
   await app.register(turnRoutes(deps), { prefix: "/api/v1" });
   await app.register(orchestrateRoutes(deps), { prefix: "/api/v1" });
+  await app.register(openaiRoutes(deps), { prefix: "/v1" });
   for (const prefix of ["/api/v1/workspaces", "/api/v1/projects"]) {
     await app.register(workspaceRoutes(deps), { prefix });
     await app.register(documentRoutes(deps), { prefix: `${prefix}/:workspace_id` });

@@ -4,6 +4,7 @@ import type { DigestDep, KeyRecordsDep } from "../core/access/keys.ts";
 import type { WorkspaceRecordsDep } from "../core/access/workspace.ts";
 import type { LifecycleDeps } from "../core/documents/lifecycle.ts";
 import type { UploadDeps } from "../core/documents/upload.ts";
+import type { EmbedderDep } from "../core/retrieval/embedder.ts";
 import type { TurnRunner, TurnRunnerDeps } from "../core/turnRunner.ts";
 
 /** What the routes call: core functions' dependencies and a few settings, put together by `compose.ts`. */
@@ -12,7 +13,8 @@ export type HttpDeps = TurnRunnerDeps &
   KeyRecordsDep &
   DigestDep &
   UploadDeps &
-  LifecycleDeps & {
+  LifecycleDeps &
+  EmbedderDep & {
     readonly runner: TurnRunner;
     /** Aborts at a stop: streams without an end of their own end. */
     readonly closing: AbortSignal;

@@ -5,6 +5,7 @@ import { continued } from "./continuation.ts";
 import { failedAnswer } from "./failedAnswer.ts";
 import { failureTable } from "./failureTable.ts";
 import type { ModelEvent, TokenUsage } from "./model.ts";
+import type { AttemptRow } from "./usage.ts";
 import { isOpened } from "./opening.ts";
 import { openBalanced, openFastest, openHedged, openInOrder, type Open } from "./strategies.ts";
 import { sumOf } from "./tokenUsage.ts";
@@ -27,7 +28,6 @@ const openingByStrategy: Readonly<Record<StrategyName, Open>> = {
  */
 export const answerByOne: Answering = async function* answerByOne(deps, models, call, options, signal) {
   const written = writtenText(options.citable);
-  const usages: TokenUsage[] = [];
   let candidates = models;
   let broken: Attempt | null = null;
   let { lastResort } = options;
@@ -47,15 +47,14 @@ export const answerByOne: Answering = async function* answerByOne(deps, models, 
       if (broken && !written.isEmpty()) yield { type: "switched", from: broken.model, to: opened.model };
       written.goOn();
       for (let batch = await opened.next(); batch; batch = await opened.next()) {
-        yield* asideOf(batch);
+        for (const event of asideOf(batch)) yield event;
         const text = written.push(batch);
         if (text !== "") yield { type: "text", text };
       }
       if (opened.finish) {
-        const { reason, usage } = opened.finish;
+        const { reason } = opened.finish;
         const text = written.end();
         if (text !== "") yield { type: "text", text };
-        usages.push(usage);
         opened.close(written.isEmpty() ? "lost" : "won");
         if (!written.isEmpty()) {
           const { model } = opened;
@@ -63,7 +62,7 @@ export const answerByOne: Answering = async function* answerByOne(deps, models, 
             kind: "answered",
             text: written.text,
             model,
-            usage: sumOf(usages),
+            usage: usageOf(call.attempts),
             reason,
             cited: written.cited(),
           };
@@ -88,4 +87,12 @@ export const answerByOne: Answering = async function* answerByOne(deps, models, 
 /** What is heard of a batch besides its text. */
 function asideOf(batch: readonly ModelEvent[]) {
   return batch.filter((event) => event.type === "reasoning" || event.type === "tool_call");
+}
+
+/** Of the model that finished, and of those that broke off after they had written a part. */
+function usageOf(attempts: readonly AttemptRow[]): TokenUsage {
+  const wrote = attempts.filter(
+    ({ outcome, firstContentMs }) => outcome === "won" || (outcome === "failed" && firstContentMs !== null),
+  );
+  return sumOf(wrote.map(({ usage }) => usage));
 }
