@@ -22,7 +22,7 @@ describe("the contract", () => {
       "done",
       "error",
     ]);
-    expect(stepNames).toEqual(["ingestion", "understanding", "retrieval", "saving"]);
+    expect(stepNames).toEqual(["ingestion", "understanding", "retrieval", "answering", "saving"]);
     expect(turnOutcomes).toEqual(["completed", "failed", "cancelled", "interrupted"]);
   });
 
