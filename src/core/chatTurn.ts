@@ -113,7 +113,8 @@ export async function* chatTurn(
   const chosen = silent ? { models: [deps.extractive], strategy: "single" as const } : turn.asked;
   const asked = deps.clock.elapsed();
   let firstContent: number | null = null;
-  const { parts, given } = answerTurn(deps, turn, chosen, { ...found, history }, signal);
+  const deadline = started + deps.answering.deadlineMs;
+  const { parts, given } = answerTurn(deps, turn, chosen, { ...found, history, deadline }, signal);
   let part = await parts.next();
   for (; !part.done; part = await parts.next()) {
     if (part.value.type === "text") firstContent ??= deps.clock.elapsed();

@@ -18,6 +18,8 @@ export interface TurnMaterial {
   /** Numbered passages between their delimiters; empty without evidence. */
   readonly block: string;
   readonly evidence: readonly Evidence[];
+  /** By `clock.elapsed()`: when the turn is over. */
+  readonly deadline: number;
   /** Oldest first. */
   readonly history: readonly { readonly role: "user" | "assistant"; readonly content: string }[];
 }
@@ -59,7 +61,7 @@ export function answerTurn(
     turnId: turn.id,
     strategy,
     requestFor: (model) => promptFor(model).request,
-    deadline: clock.elapsed() + answering.deadlineMs,
+    deadline: material.deadline,
     attempts: [],
   };
   const mayExtract = answering.onModelFailure === "extract" && material.evidence.length > 0;
