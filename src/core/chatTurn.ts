@@ -114,7 +114,13 @@ export async function* chatTurn(
   const asked = deps.clock.elapsed();
   let firstContent: number | null = null;
   const deadline = started + deps.answering.deadlineMs;
-  const { parts, given } = answerTurn(deps, turn, chosen, { ...found, history, deadline }, signal);
+  const { parts, given } = answerTurn(
+    deps,
+    turn,
+    chosen,
+    { ...found, history, deadline, attempts: journal.attempts },
+    signal,
+  );
   let part = await parts.next();
   for (; !part.done; part = await parts.next()) {
     if (part.value.type === "text") firstContent ??= deps.clock.elapsed();

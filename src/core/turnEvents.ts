@@ -8,6 +8,7 @@ import { roundMs } from "./clock.ts";
 import type { AnswerPart } from "./answering/answer.ts";
 import type { GivenAnswer } from "./answering/answerTurn.ts";
 import { attemptView, costOf, usageView } from "./answering/attemptRow.ts";
+import type { AttemptRow } from "./answering/usage.ts";
 import type { FailedAnswer } from "./answering/failedAnswer.ts";
 import { statusOf } from "./answering/failureTable.ts";
 import type { AttachedFiles } from "./documents/attach.ts";
@@ -119,12 +120,10 @@ export function endingOf(
 ): { settlement: Settlement; lastWord: TerminalEvent } {
   const { answer, strategy, attempts, prompt } = given;
   const total = roundMs(times.ended - times.started);
-  const cost = costOf(attempts);
   const metadata: MessageMetadata = {
     ...keptSources(found.sources),
+    ...keptAttempts(turn, attempts),
     strategy,
-    attempts: attempts.map(attemptView),
-    ...(cost !== null && { cost_usd: cost }),
     retrieval: { ...found.metadata, llm_ms: roundMs(times.ended - times.asked), total_ms: total },
     timings: {
       ...(times.firstContent !== null && { first_content_ms: roundMs(times.firstContent - times.started) }),
@@ -209,6 +208,16 @@ export function cancelledEnding(
 /** Stored sources are the streamed ones, however the turn ended. */
 export function keptSources(sources: readonly Source[]): MessageMetadata {
   return { document_context: sources.length > 0, sources: [...sources] };
+}
+
+/** How the answer was come by, however the turn ended. */
+export function keptAttempts({ asked }: Turn, attempts: readonly AttemptRow[]): MessageMetadata {
+  const cost = costOf(attempts);
+  return {
+    strategy: asked.strategy,
+    attempts: attempts.map(attemptView),
+    ...(cost !== null && { cost_usd: cost }),
+  };
 }
 
 function doneEvent(turn: Turn, outcome: TurnOutcome, metadata: MessageMetadata): TerminalEvent {

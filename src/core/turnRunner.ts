@@ -3,7 +3,7 @@ import { chatTurn, type ChatTurnDeps } from "./chatTurn.ts";
 import type { Turn } from "./sessions/turn.ts";
 import { openTurnJournal, type JournalDeps, type TurnJournal } from "./sessions/turnJournal.ts";
 import type { ReadTurn } from "./sessions/turnLog.ts";
-import { cancelledEnding, failedEnding, keptSources } from "./turnEvents.ts";
+import { cancelledEnding, failedEnding, keptAttempts, keptSources } from "./turnEvents.ts";
 
 export type TurnRunnerDeps = ChatTurnDeps & JournalDeps;
 
@@ -137,8 +137,10 @@ async function recordEnding(
   journal: TurnJournal,
   by: EndedBy | "internal",
 ): Promise<void> {
+  // Calls that were aborted a moment ago have their rows by then.
+  await deps.clock.breathe();
   const { text, sources } = journal.said;
-  const kept = keptSources(sources);
+  const kept = { ...keptSources(sources), ...keptAttempts(turn, journal.attempts) };
   const { settlement, lastWord } =
     by === "cancelled"
       ? cancelledEnding(turn, text, kept)

@@ -55,6 +55,7 @@ test("these are the routes, and the document is OpenAPI 3.1", async () => {
     "GET /health/live",
     "GET /health/ready",
     "GET /metrics",
+    "GET /v1/models",
     "PATCH /api/v1/conversations/{id}",
     "POST /api/v1/chat",
     "POST /api/v1/conversations",
@@ -62,6 +63,8 @@ test("these are the routes, and the document is OpenAPI 3.1", async () => {
     "POST /api/v1/keys",
     "POST /api/v1/orchestrate",
     "POST /api/v1/turns/{id}/cancel",
+    "POST /v1/chat/completions",
+    "POST /v1/embeddings",
   ];
   expect(routes.toSorted()).toEqual(expected.toSorted());
 });

@@ -162,7 +162,7 @@ export class HttpExchange
     const code = "code" in error && typeof error.code === "string" ? error.code : null;
     if (this.#errorText !== null) this.#failByStatus(this.#errorText);
     else if (code === "UND_ERR_INVALID_ARG") this.#failAs("invalid_request", code, error);
-    else if (code?.startsWith("HPE_") && this.#status === 0) this.#failAs("malformed", code, error);
+    else if (isNoHttp(error, code) && this.#status === 0) this.#failAs("malformed", code ?? "no_http", error);
     else this.#failAs(this.#content ? "truncated" : "network", code, error);
   }
 
@@ -259,4 +259,9 @@ export class HttpExchange
 
 function giveUp(controller: Dispatcher.DispatchController): void {
   controller.abort(calledOff);
+}
+
+/** Bytes that are no HTTP, or more headers than anybody reads: asking again would get the same. */
+function isNoHttp(error: Error, code: string | null): boolean {
+  return error.name === "HTTPParserError" || code === "UND_ERR_HEADERS_OVERFLOW";
 }

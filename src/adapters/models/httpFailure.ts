@@ -92,12 +92,12 @@ const classByProse: readonly (readonly [FailureClass, (status: number) => boolea
   [
     "content_filter",
     (status) => status === 400 || status === 403,
-    /content management policy|content policy|usage (?:policy|policies|guidelines)|flagged (?:as|by|for)/iu,
+    /content management policy|content policy|blocked by content|content filter|usage (?:policy|policies|guidelines)|flagged (?:as|by|for)/iu,
   ],
   [
     "quota",
     unpaid,
-    /insufficient (?:balance|credits?|funds)|credit balance|out of credits|more credits|spending limit|not enough credits/iu,
+    /insufficient (?:balance|credits?|funds)|credit balance|out of credits|more credits|spending limit|not enough credits|trial key|per day|\/ ?(?:day|month)\b|daily (?:limit|quota)/iu,
   ],
   [
     "auth",

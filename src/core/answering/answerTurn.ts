@@ -18,6 +18,8 @@ export interface TurnMaterial {
   /** Numbered passages between their delimiters; empty without evidence. */
   readonly block: string;
   readonly evidence: readonly Evidence[];
+  /** Filled as calls of models end. */
+  readonly attempts: AttemptRow[];
   /** By `clock.elapsed()`: when the turn is over. */
   readonly deadline: number;
   /** Oldest first. */
@@ -62,7 +64,7 @@ export function answerTurn(
     strategy,
     requestFor: (model) => promptFor(model).request,
     deadline: material.deadline,
-    attempts: [],
+    attempts: material.attempts,
   };
   const mayExtract = answering.onModelFailure === "extract" && material.evidence.length > 0;
   const options = {

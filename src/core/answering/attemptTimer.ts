@@ -3,6 +3,9 @@ import type { AttemptTimers } from "./model.ts";
 
 export type Expiry = "connect_timeout" | "first_token_timeout" | "idle_timeout" | "total_timeout";
 
+/** A timer that fires so late says that this process was busy, not that the model was silent. */
+const stallMs = 50;
+
 export interface AttemptTimer {
   /** The model took the request. */
   opened(): void;
@@ -35,11 +38,18 @@ export function attemptTimer(
     cancel = clock.after(Math.max(0, at - clock.elapsed()), check);
   };
   const check = () => {
+    const isLate = clock.elapsed() - firesAt > stallMs;
     firesAt = Number.POSITIVE_INFINITY;
     cancel = null;
     const now = clock.elapsed();
     // Timers may fire a fraction early.
     if (now < Math.min(due, end) - 0.5) return arm();
+    // The event loop was held up, and timers come before what has arrived meanwhile: that is read first.
+    if (isLate) {
+      firesAt = now;
+      cancel = clock.after(0, check);
+      return;
+    }
     expire(end <= due ? "total_timeout" : phase);
   };
   arm();

@@ -10,6 +10,8 @@ export interface ModelHealth {
   readonly load: Load;
   /** Null when it may be called now, and then it must be told how that went; else when it may be called again, in milliseconds. */
   admit(): number | null;
+  /** The refused key or empty account that its last failure told of; null once it has answered again. */
+  readonly refusal: Failure | null;
   /** The same question without taking the one probe of a half-open breaker. */
   readonly restsForMs: () => number;
   /** The first content came, so many milliseconds after the start. */
@@ -43,10 +45,14 @@ function healthOfOne(deps: ClockDep, settings: BreakerSettings): ModelHealth {
   const breaker = createBreaker(deps, settings);
   const load = createLoad(deps);
   let restUntil = 0;
+  let refusal: Failure | null = null;
   const restsForMs = () => Math.max(breaker.openForMs(), restUntil - deps.clock.elapsed(), 0);
   return {
     get state() {
       return breaker.state();
+    },
+    get refusal() {
+      return refusal;
     },
     load,
     restsForMs,
@@ -62,10 +68,12 @@ function healthOfOne(deps: ClockDep, settings: BreakerSettings): ModelHealth {
       breaker.began();
     },
     succeeded() {
+      refusal = null;
       load.ended(true);
       breaker.succeeded();
     },
     failed(failure) {
+      refusal = failure.class === "auth" || failure.class === "quota" ? failure : null;
       const isItsFault = failureTable[failure.class].breaker;
       load.ended(isItsFault || failure.class === "rate_limited" ? false : null);
       if (isItsFault) breaker.failed();

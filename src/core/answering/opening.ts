@@ -64,7 +64,8 @@ export function openModel(deps: OpeningDeps, model: Model, call: Call, signal: A
     let failure: Failure | null = null;
     for (let tries = 1; !lost; tries++) {
       const rest = health.admit();
-      if (rest !== null) return { model, failure, restsForMs: rest };
+      // A key that is refused stays worth telling while its model rests.
+      if (rest !== null) return { model, failure: failure ?? health.refusal, restsForMs: rest };
       attempt = startAttempt(deps, model, call, tries, signal);
       if (await attempt.begin()) return attempt;
       ({ failure } = attempt);

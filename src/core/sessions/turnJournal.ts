@@ -1,3 +1,4 @@
+import type { AttemptRow } from "../answering/usage.ts";
 import { isTerminal, type TerminalEvent, type TurnEvent } from "../../contract/events.ts";
 import type { ClockDep } from "../clock.ts";
 import type { Source } from "../../contract/retrieval.ts";
@@ -13,6 +14,8 @@ export interface TurnJournal {
   record(event: TurnEvent): void;
   /** What was recorded so far of the answer. */
   readonly said: Said;
+  /** The calls of models that have ended so far, for who makes them to fill. */
+  readonly attempts: AttemptRow[];
   /**
    * Commits the outcome with every event not kept yet and the turn's last word, which is to be recorded next.
    * A turn ends once: later calls give the last word of the first that succeeded.
@@ -86,6 +89,7 @@ export function openTurnJournal(deps: JournalDeps, turn: Turn): TurnJournal {
     });
 
   return {
+    attempts: [],
     begin: () => deps.turns.begin(turn),
     get said() {
       return said;
@@ -126,6 +130,7 @@ export function openPassingJournal(deps: TurnLogDep, turn: Turn): TurnJournal {
   let seq = 0;
   let said: Said = { text: "", sources: [] };
   return {
+    attempts: [],
     begin: () => Promise.resolve(),
     get said() {
       return said;
