@@ -11,7 +11,7 @@ const imagePart = z.looseObject({
   type: z.literal("image_url"),
   image_url: z.looseObject({ url: z.string().max(30_000_000) }),
 });
-const texts = z.union([text, z.array(textPart).max(1000)]);
+const texts = z.union([text, z.array(textPart).max(1000)], "must be text, or parts of the type `text`");
 
 const toolCall = z.looseObject({
   id: z.string(),
@@ -24,7 +24,10 @@ const message = z.discriminatedUnion("role", [
   z.looseObject({ role: z.literal("developer"), content: texts }),
   z.looseObject({
     role: z.literal("user"),
-    content: z.union([text, z.array(z.discriminatedUnion("type", [textPart, imagePart])).max(1000)]),
+    content: z.union(
+      [text, z.array(z.discriminatedUnion("type", [textPart, imagePart])).max(1000)],
+      "must be text, or parts of the types `text` and `image_url`",
+    ),
   }),
   z.looseObject({
     role: z.literal("assistant"),

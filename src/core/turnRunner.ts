@@ -127,7 +127,11 @@ async function drain(
     for (let next = await events.next(); !next.done && !over; next = await events.next())
       journal.record(next.value);
   };
-  await Promise.race([pump(), ending]).finally(() => (over = true));
+  await Promise.race([pump(), ending]).finally(() => {
+    over = true;
+    // What it holds is put away, as soon as it listens.
+    void events.return?.().catch(() => undefined);
+  });
 }
 
 /** The last word of a turn that did not come to its own end. */

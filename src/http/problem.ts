@@ -43,6 +43,8 @@ export function sendProblem(
 
 /** The one catch: refusals and operational failures say what they are, everything else is `internal`. */
 export function handleError(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+  // The client left: nobody is there to read an answer.
+  if (reply.raw.destroyed) return reply.hijack();
   if (error instanceof RefusedError) {
     const { refused, detail, ...more } = error.refusal;
     return sendProblem(request, reply, refused, detail, more);

@@ -43,6 +43,7 @@ export function admitHome<S extends Scope>(
 /** Aborts when the client leaves before it has its answer: for what nobody else will read. */
 export function untilGone({ raw }: FastifyReply): AbortSignal {
   const gone = new AbortController();
+  if (raw.destroyed && !raw.writableFinished) gone.abort(clientLeft);
   raw.once("close", () => {
     if (!raw.writableFinished) gone.abort(clientLeft);
   });

@@ -19,6 +19,8 @@ export async function sendEvents(
   raw.once("close", () => left.abort(clientLeft));
   raw.on("error", () => left.abort(clientLeft));
   reply.hijack();
+  // It left before there was anything to send: what `frames` holds is put away by its first look at the signal.
+  if (raw.destroyed) left.abort(clientLeft);
   raw.writeHead(200, {
     "content-type": "text/event-stream; charset=utf-8",
     "cache-control": "no-store",

@@ -92,7 +92,7 @@ const classByProse: readonly (readonly [FailureClass, (status: number) => boolea
   [
     "content_filter",
     (status) => status === 400 || status === 403,
-    /content management policy|content policy|blocked by content|content filter|usage (?:policy|policies|guidelines)|flagged (?:as|by|for)/iu,
+    /content management policy|content policy|blocked by content|content filter|safety filter|usage (?:policy|policies|guidelines)|flagged (?:as|by|for)/iu,
   ],
   [
     "quota",

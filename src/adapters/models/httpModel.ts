@@ -1,7 +1,8 @@
 import type { Model } from "../../core/answering/model.ts";
+import { ModelError } from "../../core/answering/modelError.ts";
 import { HttpExchange } from "./httpExchange.ts";
 import type { HttpPool } from "./httpPool.ts";
-import type { Endpoint, WireFormat } from "./wireFormat.ts";
+import type { Endpoint, WireFormat, WireRequest } from "./wireFormat.ts";
 
 /** All that a model is apart from answering. */
 export type ModelProfile = Omit<Model, "stream">;
@@ -30,7 +31,7 @@ export function createHttpModel(
     ...profile,
     stream(request, signal) {
       const send = (exchange: HttpExchange) => {
-        const { path, headers, body } = format.request(endpoint, request, stream);
+        const { path, headers, body } = written(() => format.request(endpoint, request, stream));
         const options = {
           path: `${prefix}${path}`,
           method: "POST",
@@ -42,4 +43,14 @@ export function createHttpModel(
       return { [Symbol.asyncIterator]: () => new HttpExchange(send, format.decoder(), stream, signal) };
     },
   };
+}
+
+/** What cannot be written, a URL that is none or a schema nested too deeply, is the asker's to mend. */
+function written(write: () => WireRequest): WireRequest {
+  try {
+    return write();
+  } catch (cause) {
+    if (cause instanceof ModelError) throw cause;
+    throw new ModelError({ class: "invalid_request", code: "request", retryAfterMs: null }, cause);
+  }
 }

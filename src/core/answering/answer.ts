@@ -64,5 +64,18 @@ export type Answering = (
  */
 export const answer: Answering = (deps, models, call, options, signal) => {
   const by = call.strategy === "parallel" && models.length > 1 ? answerByAll : answerByOne;
-  return by(deps, models, call, options, signal);
+  const given = by(deps, models, call, options, signal);
+  const { lastResort } = options;
+  return lastResort ? orElse(given, () => answerByOne(deps, [lastResort], call, options, signal)) : given;
 };
+
+/** Extracts only where nothing was said that the passages would contradict. */
+async function* orElse(
+  given: AsyncGenerator<AnswerPart, Answer>,
+  extract: () => AsyncGenerator<AnswerPart, Answer>,
+): AsyncGenerator<AnswerPart, Answer> {
+  const ended = yield* given;
+  if (ended.kind === "answered" || ended.text !== "") return ended;
+  yield { type: "extracting" };
+  return yield* extract();
+}

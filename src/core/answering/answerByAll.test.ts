@@ -104,3 +104,33 @@ test("a stop calls all of them off", async () => {
     ["a", "cancelled"],
   ]);
 });
+
+test("tool calls of the best answer are given, and no empty text", async () => {
+  const { deps } = answeringHouse();
+  const [a, b] = [stagedModel("a"), stagedModel("b")];
+  const heard = listen(deps, [a, b], plainCall("parallel"));
+  await settle();
+  a.call.send({ type: "tool_call", index: 0, id: "1", name: "clock", arguments: "{}" });
+  a.call.finish();
+  b.call.fail("auth");
+  expect(await heard.ended).toMatchObject({ kind: "answered", text: "", model: { id: "a" } });
+  expect(heard.parts.filter(({ type }) => type !== "answer")).toEqual([
+    { type: "tool_call", index: 0, id: "1", name: "clock", arguments: "{}" },
+  ]);
+});
+
+test("all of them late is a timeout, and then the last resort answers", async () => {
+  const { deps, clock } = answeringHouse();
+  const [a, b, passages] = [stagedModel("a"), stagedModel("b"), stagedModel("extractive")];
+  const late = listen(deps, [a, b], plainCall("parallel", { deadline: 4_000 }));
+  await settle();
+  clock.advance(3_000);
+  expect(await late.ended).toMatchObject({ kind: "failed", code: "timeout" });
+  const rescued = listen(deps, [a, b], plainCall("parallel", { deadline: 8_000 }), { lastResort: passages });
+  await settle();
+  clock.advance(4_000);
+  await settle();
+  passages.call.text("A passage.");
+  passages.call.finish();
+  expect(await rescued.ended).toMatchObject({ kind: "answered", text: "A passage." });
+});

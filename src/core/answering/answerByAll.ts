@@ -2,7 +2,7 @@ import type { Answer, Answering, AnswerDeps, AnswerPart } from "./answer.ts";
 import type { Attempt } from "./attempt.ts";
 import type { Call } from "./call.ts";
 import { failedAnswer } from "./failedAnswer.ts";
-import type { Model } from "./model.ts";
+import type { Model, ModelEvent } from "./model.ts";
 import type { ModelAnswer } from "./modelAnswer.ts";
 import type { Failure } from "./modelError.ts";
 import { isOpened, openModel, type NotOpened } from "./opening.ts";
@@ -13,7 +13,7 @@ import { writtenText } from "./writtenText.ts";
 /** One model's way to its whole answer. */
 interface Run {
   readonly model: Model;
-  /** Rejects only with the signal's reason. */
+  /** Rejects with the signal's reason, or with a bug. */
   readonly ended: Promise<Ended>;
   /** Calls it off, if it has not ended. */
   readonly lose: () => void;
@@ -24,6 +24,8 @@ interface Ended {
   /** Not closed yet, so that its row can say whether it was chosen; null when it never got to content. */
   readonly attempt: Attempt | null;
   readonly notOpened: NotOpened | null;
+  /** What it would have tools do. */
+  readonly toolCalls: readonly ModelEvent[];
 }
 
 /**
@@ -34,6 +36,8 @@ export const answerByAll: Answering = async function* answerByAll(deps, models, 
   const started = deps.clock.elapsed();
   const runs = models.map((model) => run(deps, model, call, options.citable, signal));
   const ended: Ended[] = [];
+  const tardy: NotOpened[] = [];
+  let isGraceGiven = false;
   const pending = new Set(runs);
   const late = Promise.withResolvers<null>();
   const timers = [
@@ -51,12 +55,20 @@ export const answerByAll: Answering = async function* answerByAll(deps, models, 
       const result = await next.ended;
       ended.push(result);
       yield { type: "answer", answer: result.answer };
-      if (ended.filter(({ answer }) => !answer.failure).length === quorum)
-        timers.push(deps.clock.after(options.graceMs, () => late.resolve(null)));
+      if (isGraceGiven || ended.filter(({ answer }) => !answer.failure).length < quorum) continue;
+      isGraceGiven = true;
+      timers.push(deps.clock.after(options.graceMs, () => late.resolve(null)));
     }
     for (const { model, lose } of pending) {
       lose();
+      tardy.push({ model, failure: tooLate, restsForMs: 0 });
       yield { type: "answer", answer: lateAnswer(model, deps.clock.elapsed() - started) };
+    }
+    if (ended.every(({ answer }) => answer.failure)) {
+      const failed = ended.map(
+        ({ answer: { model, failure }, notOpened }) => notOpened ?? { model, failure, restsForMs: 0 },
+      );
+      return failedAnswer([...failed, ...tardy], null, "");
     }
     return yield* chosen(deps, call, ended, options.citable !== null && options.citable.length > 0);
   } finally {
@@ -76,13 +88,8 @@ function* chosen(
   hasSources: boolean,
 ): Generator<AnswerPart, Answer> {
   const whole = ended.filter(({ answer }) => !answer.failure);
-  const first = whole[0];
-  if (!first) {
-    const failures = ended.map(
-      ({ answer: { model, failure }, notOpened }) => notOpened ?? { model, failure, restsForMs: 0 },
-    );
-    return failedAnswer(failures, null, "");
-  }
+  const [first] = whole;
+  if (!first) return failedAnswer([], null, "");
   const { question } = call.requestFor(first.answer.model);
   const candidates = whole.map(({ answer: { text, cited, reason } }) => ({
     text,
@@ -94,7 +101,8 @@ function* chosen(
   best.attempt?.close("won");
   for (const { attempt } of whole) attempt?.close("lost");
   const { text, model, usage, reason, cited } = best.answer;
-  yield { type: "text", text };
+  for (const event of best.toolCalls) if (event.type === "tool_call") yield event;
+  if (text !== "") yield { type: "text", text };
   return { kind: "answered", text, model, usage: usage ?? noUsage, reason: reason ?? "stop", cited };
 }
 
@@ -111,6 +119,7 @@ function run(
     const attempt = await opening.result;
     const times = { firstContentMs: isOpened(attempt) ? deps.clock.elapsed() - started : null };
     const written = writtenText(citable);
+    const toolCalls: ModelEvent[] = [];
     const say = (failure: Failure | null): ModelAnswer => ({
       model,
       failure,
@@ -122,14 +131,18 @@ function run(
       latencyMs: deps.clock.elapsed() - started,
     });
     if (!isOpened(attempt)) {
-      return { answer: say(attempt.failure ?? resting(attempt)), attempt: null, notOpened: attempt };
+      const failure = attempt.failure ?? resting(attempt);
+      return { answer: say(failure), attempt: null, notOpened: attempt, toolCalls };
     }
-    for (let batch = await attempt.next(); batch; batch = await attempt.next()) written.push(batch);
+    for (let batch = await attempt.next(); batch; batch = await attempt.next()) {
+      written.push(batch);
+      toolCalls.push(...batch.filter(({ type }) => type === "tool_call"));
+    }
     const { finish, failure } = attempt;
-    if (!finish) return { answer: say(failure ?? lost), attempt, notOpened: null };
+    if (!finish) return { answer: say(failure ?? lost), attempt, notOpened: null, toolCalls };
     written.end();
-    if (written.isEmpty()) return { answer: say(emptyAnswer), attempt, notOpened: null };
-    return { answer: { ...say(null), ...finish }, attempt, notOpened: null };
+    if (written.isEmpty()) return { answer: say(emptyAnswer), attempt, notOpened: null, toolCalls };
+    return { answer: { ...say(null), ...finish }, attempt, notOpened: null, toolCalls };
   };
   return { model, ended: read(), lose: opening.lose };
 }
@@ -139,9 +152,18 @@ function resting({ restsForMs }: NotOpened): Failure {
 }
 
 function lateAnswer(model: Model, latencyMs: number): ModelAnswer {
-  const failure: Failure = { class: "total_timeout", code: "late", retryAfterMs: null };
-  return { model, failure, text: "", reason: null, usage: null, cited: [], firstContentMs: null, latencyMs };
+  return {
+    model,
+    failure: tooLate,
+    text: "",
+    reason: null,
+    usage: null,
+    cited: [],
+    firstContentMs: null,
+    latencyMs,
+  };
 }
 
+const tooLate: Failure = { class: "total_timeout", code: "late", retryAfterMs: null };
 const lost: Failure = { class: "cancelled", code: null, retryAfterMs: null };
 const emptyAnswer: Failure = { class: "empty", code: null, retryAfterMs: null };

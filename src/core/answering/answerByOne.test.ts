@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { answeringHouse, listen, plainCall, settle } from "../../../test/answering/answeringHouse.ts";
+import { createScriptedModel } from "../../adapters/models/scriptedModel.ts";
 import { stagedModel } from "../../../test/answering/stagedModel.ts";
 
 describe("in order", () => {
@@ -259,4 +260,56 @@ test("when no model answers, the last resort does and is announced", async () =>
     model: { id: "extractive" },
   });
   expect(heard.parts[0]).toEqual({ type: "extracting" });
+});
+
+test("text that was held back and never seen is not gone on from", async () => {
+  const { deps } = answeringHouse();
+  const [a, b] = [stagedModel("a"), stagedModel("b")];
+  const heard = listen(deps, [a, b], plainCall("fallback"), { citable: [1] });
+  await settle();
+  a.call.text("[S");
+  await settle();
+  a.call.fail("truncated");
+  await settle();
+  expect(b.call.request.messages).toHaveLength(1);
+  b.call.text("Ten years [S1].");
+  b.call.finish();
+  expect(await heard.ended).toMatchObject({ text: "Ten years [S1].", cited: [1] });
+});
+
+test("a model that has had its retries is not asked again when another breaks off", async () => {
+  const { deps } = answeringHouse({ retries: 0 });
+  const [a, b] = [stagedModel("a"), stagedModel("b")];
+  const heard = listen(deps, [a, b], plainCall("fallback"));
+  await settle();
+  a.call.fail("server_error");
+  await settle();
+  b.call.text("Half");
+  b.call.fail("truncated");
+  expect(await heard.ended).toMatchObject({ kind: "failed", text: "Half" });
+  expect(a.calls.length).toBe(1);
+});
+
+test("an answer whose limit went into thoughts is the asker's to mend, not the model's fault", async () => {
+  const { deps } = answeringHouse();
+  const a = stagedModel("a");
+  for (let n = 0; n < 6; n++) {
+    const heard = listen(deps, [a], plainCall("single"));
+    await settle();
+    a.call.send({ type: "reasoning", text: "hmm" });
+    a.call.finish("length");
+    expect(await heard.ended).toMatchObject({ failure: { class: "invalid_request", code: "max_tokens" } });
+  }
+  expect(deps.healthOf("a").state).toBe("closed");
+});
+
+test("a bug that a request trips over does not shut the model for others", async () => {
+  const { deps, rows } = answeringHouse();
+  const next = () => Promise.reject(new TypeError("oh"));
+  const stream = () => ({ [Symbol.asyncIterator]: () => ({ next }) });
+  const broken = { ...createScriptedModel({ pieces: [] }, "a"), stream };
+  for (let n = 0; n < 6; n++)
+    await expect(listen(deps, [broken], plainCall("single")).ended).rejects.toThrow(TypeError);
+  expect(deps.healthOf("a")).toMatchObject({ state: "closed", load: { inFlight: 0 } });
+  expect(rows).toHaveLength(6);
 });

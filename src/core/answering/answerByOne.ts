@@ -30,19 +30,17 @@ export const answerByOne: Answering = async function* answerByOne(deps, models, 
   const written = writtenText(options.citable);
   let candidates = models;
   let broken: Attempt | null = null;
-  let { lastResort } = options;
   let open = openingByStrategy[call.strategy];
 
   for (;;) {
-    const opened = await open(deps, candidates, continued(call, written.raw), signal);
+    const opened = await open(
+      deps,
+      candidates,
+      continued(call, written.isEmpty() ? "" : written.raw),
+      signal,
+    );
     open = openInOrder;
-    if (!isOpened(opened)) {
-      if (!written.isEmpty() || !lastResort) return failedAnswer(opened, broken, written.text);
-      yield { type: "extracting" };
-      candidates = [lastResort];
-      lastResort = null;
-      continue;
-    }
+    if (!isOpened(opened)) return failedAnswer(opened, broken, written.text);
     try {
       if (broken && !written.isEmpty()) yield { type: "switched", from: broken.model, to: opened.model };
       written.goOn();
@@ -75,8 +73,12 @@ export const answerByOne: Answering = async function* answerByOne(deps, models, 
     broken = opened;
     const failed = opened.failure?.class ?? "empty";
     deps.telemetry.warn("answer_broke_off", { model: opened.model.id, class: failed });
+    // Whoever has failed has had its retries.
+    const spent = new Set(
+      call.attempts.filter(({ outcome }) => outcome === "failed").map((row) => row.modelId),
+    );
     candidates = candidates.filter(
-      (model) => model !== opened.model && (written.isEmpty() || model.continues),
+      (model) => model !== opened.model && !spent.has(model.id) && (written.isEmpty() || model.continues),
     );
     const mayGoOn =
       options.continueMidstream && !written.hasToolCalls && failureTable[failed].next !== "none";

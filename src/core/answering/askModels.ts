@@ -5,6 +5,7 @@ import type { Call } from "./call.ts";
 import type { AnsweringDep, Chosen } from "./choosing.ts";
 import { fitHistory } from "./fitHistory.ts";
 import type { Model, ModelRequest } from "./model.ts";
+import { readAhead } from "./readAhead.ts";
 import { answerTokens, tokensOfMessages } from "./tokens.ts";
 import type { AttemptRow } from "./usage.ts";
 
@@ -55,19 +56,26 @@ export async function* askModels(
   try {
     const options = { ...answering, citable: null, lastResort: null };
     const ask = () => answer(deps, asked.models, call, options, late.signal);
-    const given = yield* answerOrCached(deps, asked.models, call, () => [], ask);
+    // Neither what several said one by one nor what tools are to do is remembered.
+    const isPlain = asked.strategy !== "parallel" && request.tools === undefined;
+    const parts = isPlain ? answerOrCached(deps, asked.models, call, () => [], ask) : ask();
+    const given = yield* readAhead(parts);
     const isCached = given.kind === "answered" && given.cached === true;
     if (!isCached) deps.usage.answered(answeredRow(call, clock.now(), given));
     return { answer: given, attempts: call.attempts };
   } catch (cause) {
     if (cause !== overdue) throw cause;
+    deps.usage.answered(answeredRow(call, clock.now(), timedOut));
     return { answer: timedOut, attempts: call.attempts };
   } finally {
     stop();
     signal.removeEventListener("abort", leave);
+    // A reader that left early has called the rest off; after an end nobody listens.
+    late.abort(unread);
   }
 }
 
+const unread = new Error("nobody reads the answer any more");
 const overdue = new Error("the question took longer than its limit");
 const timedOut: Answer = {
   kind: "failed",

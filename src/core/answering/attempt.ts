@@ -5,10 +5,10 @@ import { attemptTimer } from "./attemptTimer.ts";
 import { usageRow } from "./attemptRow.ts";
 import type { Model, ModelEvent, TokenUsage, FinishReason } from "./model.ts";
 import { ModelError, type Failure } from "./modelError.ts";
-import type { ModelHealthDep } from "./modelHealth.ts";
+import type { Admission } from "./modelHealth.ts";
 import type { AttemptOutcome, UsageDep } from "./usage.ts";
 
-export type AttemptDeps = ClockDep & RandomDep & UsageDep & ModelHealthDep;
+export type AttemptDeps = ClockDep & RandomDep & UsageDep;
 
 /** One call of one model. Whoever starts it must close it, or read it to a failure; either writes its one row. */
 export interface Attempt {
@@ -25,15 +25,20 @@ export interface Attempt {
   close(outcome: Exclude<AttemptOutcome, "failed">): void;
 }
 
-/** Calls the model, having been admitted by its health. `tries` counts the calls of this model for this question. */
+/** Leave to call a model. */
+export interface Admitted {
+  readonly model: Model;
+  readonly admission: Admission;
+  /** Counts the calls of this model on its way to this first content. */
+  readonly tries: number;
+}
+
 export function startAttempt(
   deps: AttemptDeps,
-  model: Model,
+  { model, admission, tries }: Admitted,
   call: Call,
-  tries: number,
   signal: AbortSignal,
 ): Attempt {
-  const health = deps.healthOf(model.id);
   const control = new AbortController();
   const started = { at: deps.clock.now(), elapsed: deps.clock.elapsed() };
   const request = call.requestFor(model);
@@ -53,6 +58,7 @@ export function startAttempt(
   let failure: Failure | null = null;
   let finish: Attempt["finish"] = null;
   let closed = false;
+  let isBug = false;
   const stream = model.stream(request, control.signal)[Symbol.asyncIterator]();
 
   const end = (outcome: AttemptOutcome) => {
@@ -60,10 +66,12 @@ export function startAttempt(
     closed = true;
     timer.stop();
     signal.removeEventListener("abort", follow);
-    if (outcome === "failed" && failure) health.failed(failure);
-    else if (finish) health.succeeded();
-    else health.released();
-    if (!finish) control.abort(calledOff);
+    if (outcome === "failed" && failure && !isBug) admission.failed(failure);
+    else if (finish && outcome !== "failed") admission.succeeded();
+    else admission.released();
+    // A bridge may have something to put away; an exchange that has finished has not.
+    if (finish) void stream.return?.().catch(() => undefined);
+    else control.abort(calledOff);
     const latencyMs = (finishedAt ?? deps.clock.elapsed()) - started.elapsed;
     const took = { at: started.at, firstContentMs, latencyMs, opened: seen.opened };
     const usage = { told: finish?.usage ?? null, characters: seen.characters, request };
@@ -113,6 +121,8 @@ export function startAttempt(
         throw signal.reason;
       }
       if (!expired && !(cause instanceof ModelError)) {
+        // Ours, not the model's: a request that trips over it must not shut the model for others.
+        isBug = true;
         fail({ class: "malformed", code: "bug", retryAfterMs: null });
         throw cause;
       }
@@ -128,7 +138,7 @@ export function startAttempt(
         early?.push(...batch);
         if (seen.content) {
           firstContentMs = deps.clock.elapsed() - started.elapsed;
-          health.began(firstContentMs);
+          admission.began(firstContentMs);
           return !closed;
         }
         if (finish) break;
@@ -157,5 +167,7 @@ const calledOff = new Error("the attempt was called off");
 const internalFailure: Failure = { class: "malformed", code: null, retryAfterMs: null };
 
 function emptyAnswer({ reason }: { readonly reason: FinishReason }): Failure {
+  // All that the asker allowed was spent on thoughts.
+  if (reason === "length") return { class: "invalid_request", code: "max_tokens", retryAfterMs: null };
   return { class: reason === "content_filter" ? "content_filter" : "empty", code: null, retryAfterMs: null };
 }

@@ -16,8 +16,12 @@ export interface Breaker {
   state(): BreakerState;
   /** Milliseconds until a call may be tried; 0 when it may be now. */
   openForMs(): number;
-  /** Whether a call may be made; in half-open state the first to ask gets the one probe. */
-  admit(): boolean;
+  /** Leave for one call, or null; in half-open state the first to ask gets the one probe. */
+  admit(): BreakerPass | null;
+}
+
+/** One admitted call; what it tells counts only for the state that it was admitted in. */
+export interface BreakerPass {
   /** An answer has begun: a probe that gets so far closes the breaker. */
   began(): void;
   succeeded(): void;
@@ -34,22 +38,27 @@ export function createBreaker({ clock }: ClockDep, settings: BreakerSettings): B
   let failuresInRow = 0;
   let latest: boolean[] = [];
   let openUntil: number | null = null;
-  let probing = false;
+  /** Rises with each opening and closing, so that calls of before are known. */
+  let era = 0;
+  let probe: BreakerPass | null = null;
 
   const close = () => {
     openUntil = null;
-    probing = false;
+    probe = null;
     failuresInRow = 0;
     latest = [];
+    era += 1;
   };
   const open = () => {
     openUntil = clock.elapsed() + settings.halfOpenMs;
-    probing = false;
+    probe = null;
+    era += 1;
   };
   const note = (ok: boolean) => {
     failuresInRow = ok ? 0 : failuresInRow + 1;
     latest.push(ok);
     if (latest.length > settings.window) latest.shift();
+    if (!ok && isFailing()) open();
   };
   const isFailing = () =>
     failuresInRow >= settings.failures ||
@@ -62,28 +71,27 @@ export function createBreaker({ clock }: ClockDep, settings: BreakerSettings): B
     },
     openForMs: () => (openUntil === null ? 0 : Math.max(0, openUntil - clock.elapsed())),
     admit() {
-      if (openUntil === null) return true;
-      if (probing || clock.elapsed() < openUntil) return false;
-      probing = true;
-      return true;
-    },
-    began() {
-      if (probing) close();
-    },
-    succeeded() {
-      if (openUntil !== null) return;
-      note(true);
-    },
-    failed() {
-      if (openUntil !== null) {
-        if (probing) open();
-        return;
-      }
-      note(false);
-      if (isFailing()) open();
-    },
-    released() {
-      probing = false;
+      if (openUntil !== null && (probe || clock.elapsed() < openUntil)) return null;
+      let admittedIn = era;
+      const pass: BreakerPass = {
+        began() {
+          if (probe !== pass) return;
+          close();
+          admittedIn = era;
+        },
+        succeeded() {
+          if (admittedIn === era && openUntil === null) note(true);
+        },
+        failed() {
+          if (probe === pass) open();
+          else if (admittedIn === era && openUntil === null) note(false);
+        },
+        released() {
+          if (probe === pass) probe = null;
+        },
+      };
+      if (openUntil !== null) probe = pass;
+      return pass;
     },
   };
 }

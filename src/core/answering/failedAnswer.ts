@@ -25,7 +25,7 @@ export function failedAnswer(
   text: string,
 ): FailedAnswer {
   const failures = notOpened.flatMap(({ model, failure }) => (failure ? [{ model, failure }] : []));
-  const last = failures.at(-1) ?? (broken?.failure ? { model: broken.model, failure: broken.failure } : null);
+  const last = failures.at(-1) ?? (broken && { model: broken.model, failure: broken.failure ?? nothingSaid });
   const rests = notOpened.map(({ restsForMs }) => restsForMs).filter((ms) => ms > 0);
   return {
     kind: "failed",
@@ -36,3 +36,6 @@ export function failedAnswer(
     text,
   };
 }
+
+/** It came to its end, but of all that it said nothing could be given out. */
+const nothingSaid: Failure = { class: "empty", code: null, retryAfterMs: null };

@@ -1,24 +1,28 @@
 import type { ClockDep } from "../clock.ts";
 import { createBreaker, type BreakerSettings, type BreakerState } from "./breaker.ts";
+import { failureTable } from "./failureTable.ts";
 import { createLoad, type Load } from "./load.ts";
 import type { Failure } from "./modelError.ts";
-import { failureTable } from "./failureTable.ts";
 
 /** How one model has been doing in this process: whether it may be called, and how quick and sure it is. */
 export interface ModelHealth {
   readonly state: BreakerState;
   readonly load: Load;
-  /** Null when it may be called now, and then it must be told how that went; else when it may be called again, in milliseconds. */
-  admit(): number | null;
   /** The refused key or empty account that its last failure told of; null once it has answered again. */
   readonly refusal: Failure | null;
-  /** The same question without taking the one probe of a half-open breaker. */
+  /** Leave for one call, or milliseconds until it may be asked for again. */
+  admit(): Admission | number;
+  /** Milliseconds of rest that are left, without asking for leave. */
   readonly restsForMs: () => number;
+}
+
+/** One admitted call. It must be told how that ended, by exactly one of the last three. */
+export interface Admission {
   /** The first content came, so many milliseconds after the start. */
   began(firstContentMs: number): void;
   succeeded(): void;
   failed(failure: Failure): void;
-  /** Called off before it could succeed or fail. */
+  /** Called off, or ended by what is no fault of the model. */
   released(): void;
 }
 
@@ -40,6 +44,8 @@ export function createModelHealth(deps: ClockDep, settings: BreakerSettings): Mo
 
 /** Timers may fire early: whoever waited for the end of a rest is not sent away for the fraction that is left of it. */
 const timerErrorMs = 2;
+/** A vendor that asks for a longer rest is asked again after this. */
+const longestRestMs = 3_600_000;
 
 function healthOfOne(deps: ClockDep, settings: BreakerSettings): ModelHealth {
   const breaker = createBreaker(deps, settings);
@@ -59,31 +65,35 @@ function healthOfOne(deps: ClockDep, settings: BreakerSettings): ModelHealth {
     admit() {
       const rest = restsForMs();
       if (rest > timerErrorMs) return rest;
-      if (!breaker.admit()) return breaker.openForMs() || settings.halfOpenMs;
+      const pass = breaker.admit();
+      if (!pass) return breaker.openForMs() || settings.halfOpenMs;
       load.started();
-      return null;
-    },
-    began(firstContentMs) {
-      load.began(firstContentMs);
-      breaker.began();
-    },
-    succeeded() {
-      refusal = null;
-      load.ended(true);
-      breaker.succeeded();
-    },
-    failed(failure) {
-      refusal = failure.class === "auth" || failure.class === "quota" ? failure : null;
-      const isItsFault = failureTable[failure.class].breaker;
-      load.ended(isItsFault || failure.class === "rate_limited" ? false : null);
-      if (isItsFault) breaker.failed();
-      else breaker.released();
-      // Its own word on when to come back.
-      if (failure.retryAfterMs !== null) restUntil = deps.clock.elapsed() + failure.retryAfterMs;
-    },
-    released() {
-      load.ended(null);
-      breaker.released();
+      return {
+        began(firstContentMs) {
+          load.began(firstContentMs);
+          pass.began();
+        },
+        succeeded() {
+          refusal = null;
+          load.ended(true);
+          pass.succeeded();
+        },
+        failed(failure) {
+          const isItsFault = failureTable[failure.class].breaker;
+          const isLimited = failure.class === "rate_limited";
+          refusal = failure.class === "auth" || failure.class === "quota" ? failure : null;
+          load.ended(isItsFault || isLimited ? false : null);
+          if (isItsFault) pass.failed();
+          else pass.released();
+          // Its own word on when to come back.
+          if (failure.retryAfterMs !== null && (isItsFault || isLimited))
+            restUntil = deps.clock.elapsed() + Math.min(failure.retryAfterMs, longestRestMs);
+        },
+        released() {
+          load.ended(null);
+          pass.released();
+        },
+      };
     },
   };
 }

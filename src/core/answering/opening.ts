@@ -3,6 +3,7 @@ import type { Call } from "./call.ts";
 import { failureTable } from "./failureTable.ts";
 import type { Model } from "./model.ts";
 import type { Failure } from "./modelError.ts";
+import type { ModelHealthDep } from "./modelHealth.ts";
 
 export interface RetrySettings {
   /** Further calls of one model before its first content. */
@@ -15,7 +16,7 @@ export interface RetryDep {
   readonly retry: RetrySettings;
 }
 
-export type OpeningDeps = AttemptDeps & RetryDep;
+export type OpeningDeps = AttemptDeps & RetryDep & ModelHealthDep;
 
 /** A model that did not get to its first content, and why: the last failure, or a rest that it was found in. */
 export interface NotOpened {
@@ -28,7 +29,7 @@ export interface NotOpened {
 /** A model on its way to its first content, retries included. */
 export interface Opening {
   readonly model: Model;
-  /** Rejects only with the signal's reason. */
+  /** Rejects with the signal's reason, or with a bug. */
   readonly result: Promise<Attempt | NotOpened>;
   /** Calls it off because another was quicker. */
   readonly lose: () => void;
@@ -63,10 +64,11 @@ export function openModel(deps: OpeningDeps, model: Model, call: Call, signal: A
   const open = async (): Promise<Attempt | NotOpened> => {
     let failure: Failure | null = null;
     for (let tries = 1; !lost; tries++) {
-      const rest = health.admit();
+      const admission = health.admit();
       // A key that is refused stays worth telling while its model rests.
-      if (rest !== null) return { model, failure: failure ?? health.refusal, restsForMs: rest };
-      attempt = startAttempt(deps, model, call, tries, signal);
+      if (typeof admission === "number")
+        return { model, failure: failure ?? health.refusal, restsForMs: admission };
+      attempt = startAttempt(deps, { model, admission, tries }, call, signal);
       if (await attempt.begin()) return attempt;
       ({ failure } = attempt);
       const wait = failure && waitBefore(deps, failure, tries, call.deadline);

@@ -1,5 +1,5 @@
 import type { Locale } from "../../contract/common.ts";
-import type { RandomDep } from "../random.ts";
+import type { DigestDep } from "../access/keys.ts";
 import type { PromptMessage } from "./model.ts";
 
 export interface PromptParts {
@@ -37,7 +37,7 @@ const evidenceNote: Readonly<Record<Locale, string>> = {
 
 /** The messages of a question without documents; `context` is the asker's own material, fenced like a document's. */
 export function orchestratedMessages(
-  { random }: RandomDep,
+  { digest }: DigestDep,
   parts: {
     readonly locale: Locale;
     readonly question: string;
@@ -45,7 +45,8 @@ export function orchestratedMessages(
     readonly system: string;
   },
 ): PromptMessage[] {
-  const fence = `context-${random.hex(8)}`;
+  // Nobody can write a text that holds its own digest, and the same context gives the same prompt.
+  const fence = `context-${digest(parts.context).slice(0, 16)}`;
   const material =
     parts.context === "" ? "" : `${contextNote[parts.locale]}\n<${fence}>\n${parts.context}\n</${fence}>`;
   const system = [parts.system, material].filter((text) => text !== "").join("\n\n");

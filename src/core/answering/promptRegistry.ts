@@ -62,10 +62,6 @@ export interface PromptRegistryDep {
   readonly prompts: PromptRegistry;
 }
 
-export interface PromptRegistryDep {
-  readonly prompts: PromptRegistry;
-}
-
 /** Null settings are the built-in prompt for every model. */
 export function createPromptRegistry(settings: PromptSettings | null, { digest }: DigestDep): PromptRegistry {
   const { version, entryById } = settings ?? builtIn;

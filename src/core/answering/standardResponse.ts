@@ -8,7 +8,7 @@ import type { ModelAnswer } from "./modelAnswer.ts";
 import type { Failure } from "./modelError.ts";
 import type { AttemptRow } from "./usage.ts";
 
-/** One model's answer in the standard dress; `attempts` are all of its question, of which its own are kept. */
+/** One model's answer in the standard dress; `attempts` are the calls that it took. */
 export function standardResponse(
   { model, failure, text, reason, usage, firstContentMs, latencyMs }: ModelAnswer,
   attempts: readonly AttemptRow[],

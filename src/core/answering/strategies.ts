@@ -83,6 +83,7 @@ async function race(
       (cause: unknown) => {
         over = true;
         cancelNext?.();
+        for (const other of running) other.lose();
         won.reject(cause);
       },
     );

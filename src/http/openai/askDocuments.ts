@@ -7,7 +7,10 @@ import type { HttpDeps } from "../deps.ts";
 import type { CompletionParts, Ending } from "./completion.ts";
 import { OpenaiRefusal } from "./errors.ts";
 
-/** Asks over a workspace's documents: a turn that is kept nowhere, and that ends when nobody reads it any more. */
+/**
+ * Asks over a workspace's documents: a turn that is kept nowhere, and that ends when nobody reads it any more.
+ * Throws the signal's reason when that aborts.
+ */
 export async function* askDocuments(deps: HttpDeps, turn: Turn, signal: AbortSignal): CompletionParts {
   const read = await deps.runner.start(turn, openPassingJournal(deps, turn));
   const leave = () => void deps.runner.cancel(turn.id);
@@ -20,9 +23,14 @@ export async function* askDocuments(deps: HttpDeps, turn: Turn, signal: AbortSig
         const value: unknown = JSON.parse(event.data);
         if (event.event === "chunk")
           yield { type: "text", text: turnEventSchemas.chunk.parse(value).content };
+        else if (event.event === "info" && turnEventSchemas.info.parse(value).code === "cached")
+          yield { type: "cached" };
         else if (event.event === "sources") ({ sources } = turnEventSchemas.sources.parse(value));
         const ending = endingOf(event, value, sources);
-        if (ending) return ending;
+        if (!ending) continue;
+        // A turn that was cancelled ends in `done` as well, and there is nobody left to send it to.
+        signal.throwIfAborted();
+        return ending;
       }
     }
     return { kind: "failed", refusal: refused(503, "interrupted", "The answer was interrupted.", null) };

@@ -1,6 +1,7 @@
 import { askModels, type PlainQuestion } from "../../core/answering/askModels.ts";
 import { costOf, usageView } from "../../core/answering/attemptRow.ts";
 import type { FailedAnswer } from "../../core/answering/failedAnswer.ts";
+import type { FailureClass } from "../../core/answering/modelError.ts";
 import { errorTable } from "../../contract/errors.ts";
 import type { HttpDeps } from "../deps.ts";
 import type { CompletionParts } from "./completion.ts";
@@ -33,12 +34,14 @@ function refusalOf({ code, failure, model, retryAfterMs }: FailedAnswer): Openai
     ? ` The last one asked, ${model.id}, failed: ${why}.`
     : " All of them rest after failures.";
   const message = `No model could answer.${by}${hint}`;
-  const refused = failure?.class === "invalid_request" || failure?.class === "context_length";
-  if (refused)
+  // Asked again it would be refused again, and OpenAI's clients ask again after a 503.
+  if (failure && aboutRequest.includes(failure.class))
     return new OpenaiRefusal(400, { message, type: "invalid_request_error", param: null, code: codeOf(why) });
   const { status } = errorTable[code];
   return new OpenaiRefusal(status, { message, type: "server_error", param: null, code: why }, retryAfterMs);
 }
+
+const aboutRequest: readonly FailureClass[] = ["invalid_request", "context_length", "content_filter"];
 
 /** The one class for which OpenAI has a code of its own. */
 function codeOf(why: string): string {

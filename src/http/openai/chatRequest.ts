@@ -23,15 +23,22 @@ export function askedOf(request: ChatCompletionRequest): Asked {
   };
 }
 
-/** The last question and what was said before it; other roles belong to whoever answers. */
+/**
+ * The last question and what was said before it; other roles belong to whoever answers. Null when the last user
+ * message has no text: an older one is not what is asked now.
+ */
 export function dialogueOf(messages: ChatCompletionRequest["messages"]) {
-  const said = messages.flatMap((message) => {
+  const last = messages.findLastIndex(({ role }) => role === "user");
+  const [asked] = saidIn(messages.slice(last, last + 1));
+  return asked ? { question: asked.content, history: saidIn(messages.slice(0, last)) } : null;
+}
+
+function saidIn(messages: ChatCompletionRequest["messages"]) {
+  return messages.flatMap((message) => {
     if (message.role !== "user" && message.role !== "assistant") return [];
     const content = textOf(message.content ?? "");
     return content.trim() === "" ? [] : [{ role: message.role, content }];
   });
-  const last = said.findLastIndex(({ role }) => role === "user");
-  return last === -1 ? null : { question: said[last]?.content ?? "", history: said.slice(0, last) };
 }
 
 function messageOf(message: OpenaiMessage): PromptMessage {

@@ -1,7 +1,7 @@
 import type { UsageView } from "../../contract/events.ts";
 import type { Source } from "../../contract/retrieval.ts";
 import type { AnswerPart } from "../../core/answering/answer.ts";
-import type { OpenaiRefusal } from "./errors.ts";
+import { OpenaiRefusal } from "./errors.ts";
 
 /** What a completion came to, whoever answered it. */
 export type Ending =
@@ -92,24 +92,40 @@ export async function* chunkFrames(
   const framed = (delta: string, reason = "null") =>
     `data: ${opening},"choices":[{"index":0,"delta":${delta},"logprobs":null,"finish_reason":${reason}}]}\n\n`;
   let next = begun;
-  yield framed('{"role":"assistant","content":""}');
-  for (; !next.done; next = await parts.next()) {
-    const delta = deltaOf(next.value);
-    if (delta !== null) yield framed(delta);
+  try {
+    yield framed('{"role":"assistant","content":""}');
+    for (; !next.done; next = await parts.next()) {
+      const delta = deltaOf(next.value);
+      if (delta !== null) yield framed(delta);
+    }
+    const ending = next.value;
+    if (ending.kind === "failed") {
+      // Without `[DONE]`: what broke off must not look whole.
+      yield `data: ${JSON.stringify({ error: ending.refusal.error })}\n\n`;
+      return;
+    }
+    const { sources, ...batuta } = ending.extra;
+    yield framed("{}", JSON.stringify(ending.reason));
+    const last = { ...head, object, choices: [], ...(sources && { sources }), batuta };
+    const usage = withUsage && ending.usage ? { usage: openaiUsage(ending.usage) } : {};
+    if (withUsage || sources) yield `data: ${JSON.stringify({ ...last, ...usage })}\n\n`;
+    yield "data: [DONE]\n\n";
+  } finally {
+    // Who leaves between two frames calls the answer off, or its attempt stays open; after an end this changes nothing.
+    await parts.return(calledOff);
   }
-  const ending = next.value;
-  if (ending.kind === "failed") {
-    // Without `[DONE]`: what broke off must not look whole.
-    yield `data: ${JSON.stringify({ error: ending.refusal.error })}\n\n`;
-    return;
-  }
-  const { sources, ...batuta } = ending.extra;
-  yield framed("{}", JSON.stringify(ending.reason));
-  const last = { ...head, object, choices: [], ...(sources && { sources }), batuta };
-  const usage = withUsage && ending.usage ? { usage: openaiUsage(ending.usage) } : {};
-  if (withUsage || sources) yield `data: ${JSON.stringify({ ...last, ...usage })}\n\n`;
-  yield "data: [DONE]\n\n";
 }
+
+/** Nobody hears of it. */
+const calledOff: Ending = {
+  kind: "failed",
+  refusal: new OpenaiRefusal(503, {
+    message: "The answer was called off.",
+    type: "server_error",
+    param: null,
+    code: "cancelled",
+  }),
+};
 
 function deltaOf(part: AnswerPart): string | null {
   switch (part.type) {

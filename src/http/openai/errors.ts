@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { errorTable, type ErrorCode } from "../../contract/errors.ts";
 import { AppError, refuse, type Refusal } from "../../core/errors.ts";
+import { EmbedError } from "../../core/retrieval/embedder.ts";
 import { logBroken, RefusedError } from "../problem.ts";
 
 /** An error as OpenAI writes it. */
@@ -38,6 +39,8 @@ export function modelNotFound(model: string): OpenaiRefusal {
 
 /** The one catch of `/v1`: what the rest of the server says as a problem, in OpenAI's shape. */
 export function handleOpenaiError(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+  // The client left, and what it asked for ended with it: nobody is there to read an answer.
+  if (reply.raw.destroyed) return reply.hijack();
   const { status, error: body, retryAfterMs } = refusalOf(error, request);
   if (status === 429 || status === 503)
     reply.header("retry-after", String(Math.ceil((retryAfterMs ?? 1000) / 1000)));
@@ -63,9 +66,25 @@ function refusalOf(error: FastifyError, request: FastifyRequest): OpenaiRefusal 
     return fromRefusal(
       refuse("bad_request", "The request cannot be read: check its JSON and its content type."),
     );
+  if (error instanceof EmbedError && error.inputRefused) return inputRefused(error);
   logBroken(request, error, "request_broke");
+  if (error instanceof EmbedError)
+    return fromRefusal({
+      ...refuse(error.code, errorTable[error.code].title),
+      retryAfterMs: error.failure.retryAfterMs ?? 1000,
+    });
   if (error instanceof AppError) return fromRefusal(refuse(error.code, errorTable[error.code].title));
   return fromRefusal(refuse("internal", "Something failed on our side. The x-request-id helps to find it."));
+}
+
+function inputRefused({ failure }: EmbedError): OpenaiRefusal {
+  const message = "The embedder refuses this input.";
+  return new OpenaiRefusal(400, {
+    message,
+    type: "invalid_request_error",
+    param: "input",
+    code: failure.class,
+  });
 }
 
 function fromRefusal(

@@ -53,10 +53,12 @@ export function openaiRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
         const { model, stream, stream_options } = request.body;
         const created = Math.floor(deps.clock.now() / 1000);
         const head = { id: `chatcmpl-${deps.random.id()}`, created, model };
-        if (!stream) return wholeReply(reply, head, parts);
+        const isCaching = deps.responseCache !== null;
+        if (!stream) return wholeReply(reply, head, parts, isCaching);
         // Until there is something to say, a failure still has a status of its own.
-        const begun = await firstSaid(parts);
+        const { begun, cached } = await firstSaid(parts);
         if (begun.done && begun.value.kind === "failed") throw begun.value.refusal;
+        if (isCaching) reply.raw.setHeader("x-batuta-cache", cached ? "hit" : "miss");
         return sendEvents(reply, () =>
           chunkFrames(head, begun, parts, stream_options?.include_usage ?? false),
         );
@@ -69,6 +71,7 @@ async function wholeReply(
   reply: FastifyReply,
   head: Parameters<typeof completionOf>[0],
   parts: CompletionParts,
+  isCaching: boolean,
 ) {
   const said = [];
   let next = await parts.next();
@@ -78,16 +81,19 @@ async function wholeReply(
   const { model, attempts, cost_usd, cached } = ending.extra;
   reply.header("x-batuta-model", model).header("x-batuta-attempts", attempts);
   if (cost_usd !== null) reply.header("x-batuta-cost-usd", cost_usd);
-  if (cached) reply.header("x-batuta-cache", "hit");
+  if (isCaching) reply.header("x-batuta-cache", cached ? "hit" : "miss");
   return completionOf(head, said, ending);
 }
 
 /** What is not heard by OpenAI's clients does not begin an answer. */
 async function firstSaid(parts: CompletionParts) {
-  let next = await parts.next();
-  while (!next.done && !["text", "reasoning", "tool_call"].includes(next.value.type))
-    next = await parts.next();
-  return next;
+  let cached = false;
+  let begun = await parts.next();
+  while (!begun.done && !["text", "reasoning", "tool_call"].includes(begun.value.type)) {
+    cached ||= begun.value.type === "cached";
+    begun = await parts.next();
+  }
+  return { begun, cached };
 }
 
 async function partsOf(
@@ -109,6 +115,7 @@ async function partsOf(
   const asked = granted(await admitQuestion(deps, workspace.value, {}));
   const dialogue = dialogueOf(body.messages);
   if (!dialogue) throw noQuestion;
+  if (dialogue.question.length > longestQuestion) throw tooLong;
   const locale = chooseLocale(deps, request, undefined, workspace.value);
   const turn = passingTurn(deps, workspace, { ...dialogue, asked, documentIds: null, topK: 5 }, locale);
   const { temperature, maxTokens } = askedOf(body);
@@ -138,6 +145,15 @@ function choiceOf(deps: HttpDeps, model: string): Choice {
 function strategyIn(model: string): StrategyName | undefined {
   return strategyNames.find((name) => model === `batuta/${name}`);
 }
+
+/** Characters; what is searched for in documents is analysed word by word. */
+const longestQuestion = 10_000;
+const tooLong = new OpenaiRefusal(400, {
+  message: `A question to a workspace has at most ${longestQuestion} characters.`,
+  type: "invalid_request_error",
+  param: "messages",
+  code: null,
+});
 
 const noQuestion = new OpenaiRefusal(400, {
   message: "There is no user message with text to answer.",
