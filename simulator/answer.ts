@@ -1,5 +1,6 @@
 import type { Behaviour } from "./behaviour.ts";
 import type { Answer, Message, Prompt } from "./formats/format.ts";
+import { unstamped } from "./plan.ts";
 import { countWords, wordsOf } from "./words.ts";
 
 /** The thoughts' words, far from those of any answer. */
@@ -27,7 +28,8 @@ export function answerTo(prompt: Prompt, behaviour: Behaviour, model: string): A
   };
 }
 
-function piecesOf({ text, seed, tokens }: Behaviour): readonly string[] {
+function piecesOf({ text, seed, tokens, stamp }: Behaviour): readonly string[] {
+  if (stamp) return spaced(Array.from({ length: tokens }, () => unstamped));
   if (text !== null) return text.match(/\s*\S+|\s+$/gu) ?? [];
   return spaced(
     wordsOf(seed, 0, tokens).map((word, at) => (at % sentence === sentence - 1 ? `${word}.` : word)),

@@ -41,6 +41,8 @@ export interface Behaviour {
   readonly gap: number;
   /** All tokens in one write, whatever `gap` says. */
   readonly burst: boolean;
+  /** Each token of a good stream says when it was written, in milliseconds since the epoch. */
+  readonly stamp: boolean;
   /** Reasoning tokens ahead of the answer. */
   readonly think: number;
   /** Name of the tool that is called instead of answering. */
@@ -74,6 +76,7 @@ const plain: Behaviour = {
   first: 0,
   gap: 0,
   burst: false,
+  stamp: false,
   think: 0,
   tool: null,
   finish: null,
@@ -100,6 +103,7 @@ const readers: Readonly<Record<keyof Behaviour, Reader>> = {
   first: whole("first"),
   gap: whole("gap"),
   burst: (value) => ({ burst: value === "1" }),
+  stamp: (value) => ({ stamp: value === "1" }),
   think: whole("think"),
   tool: (tool) => ({ tool }),
   finish: oneOf("finish", ["stop", "length", "content_filter"]),

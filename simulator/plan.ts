@@ -34,7 +34,12 @@ export interface Plan {
   readonly head: Head | null;
   readonly steps: readonly Step[];
   readonly ending: Ending;
+  /** `unstamped` is written as the time of the write. */
+  readonly stamped?: boolean;
 }
+
+/** Holds the place of milliseconds since the epoch. */
+export const unstamped = "0".repeat(13);
 
 export const sseHead: Head = {
   status: 200,
@@ -73,7 +78,14 @@ export function joined(steps: readonly Step[], { burst }: Behaviour): readonly S
 export function streamPlan(format: Format, answer: Answer, behaviour: Behaviour): Plan {
   const { opening, thoughts, content, finish, usage, done } = format.frames(answer);
   const steps = [step(opening), ...timed([...thoughts, ...content], behaviour), step(finish + usage + done)];
-  return { headersMs: behaviour.headers, head: sseHead, steps: joined(steps, behaviour), ending: "end" };
+  const { headers, stamp } = behaviour;
+  return {
+    headersMs: headers,
+    head: sseHead,
+    steps: joined(steps, behaviour),
+    ending: "end",
+    stamped: stamp,
+  };
 }
 
 /** A whole answer comes when the last of its tokens would have come. */

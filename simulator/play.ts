@@ -1,10 +1,10 @@
 import type { ServerResponse } from "node:http";
-import type { CallLog, OpenCall } from "./calls.ts";
-import type { Plan, Step } from "./plan.ts";
+import { epochMs, type CallLog, type OpenCall } from "./calls.ts";
+import { unstamped, type Plan, type Step } from "./plan.ts";
 
 /** Plays a plan to the client and keeps the call's record. It stops at once when the client hangs up. */
 export function play(plan: Plan, response: ServerResponse, call: OpenCall, log: CallLog): void {
-  const { head, steps, ending, headersMs } = plan;
+  const { head, steps, ending, headersMs, stamped = false } = plan;
   const { socket } = response;
   if (socket === null) return log.end(call, "client");
   let due = performance.now();
@@ -47,7 +47,7 @@ export function play(plan: Plan, response: ServerResponse, call: OpenCall, log: 
   }
 
   function write({ bytes, raw }: Step): boolean {
-    if (raw !== true) return response.write(bytes);
+    if (raw !== true) return response.write(stamped ? withTime(bytes) : bytes);
     socket?.write(bytes);
     return true;
   }
@@ -59,4 +59,8 @@ export function play(plan: Plan, response: ServerResponse, call: OpenCall, log: 
     if (left > 0) timer = setTimeout(act, Math.ceil(left));
     else setImmediate(() => response.destroyed || act());
   }
+}
+
+function withTime(bytes: Buffer): string {
+  return bytes.toString().replaceAll(unstamped, String(Math.round(epochMs())));
 }

@@ -183,3 +183,16 @@ async function post(body: unknown, headers: Record<string, string> = {}): Promis
   await response.arrayBuffer();
   return response.status;
 }
+
+test("a stamped token says when it was written", async () => {
+  const before = Date.now();
+  const call = rawCall(simulator.url, chat, { model: "sim;tokens=3;gap=30;stamp=1", stream: true });
+  await until(() => call.ended() === "clean");
+  const stamps = [...call.body().matchAll(/"content":" ?(\d{13})"/gu)].map(([, stamp]) => Number(stamp));
+  expect(stamps).toHaveLength(3);
+  const [first = 0, second = 0, third = 0] = stamps;
+  expect(first).toBeGreaterThanOrEqual(before - 1);
+  expect(second - first).toBeGreaterThanOrEqual(30 - timerErrorMs);
+  expect(third - first).toBeGreaterThanOrEqual(60 - timerErrorMs);
+  expect(third).toBeLessThanOrEqual(Date.now() + 1);
+});

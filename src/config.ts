@@ -89,6 +89,8 @@ export interface Config {
   readonly port: number;
   /** Absolute path. */
   readonly dataFolder: string;
+  /** The configuration file, there or not. */
+  readonly path: string;
   readonly adminKey: string | null;
   readonly logLevel: z.infer<typeof environmentSchema>["BATUTA_LOG_LEVEL"];
   readonly file: z.infer<typeof fileSchema>;
@@ -123,6 +125,7 @@ export function loadConfig(environment: Environment = process.env): Config {
     host: settings.BATUTA_HOST,
     port: settings.BATUTA_PORT,
     dataFolder: resolve(settings.BATUTA_DATA),
+    path,
     adminKey: settings.BATUTA_ADMIN_KEY ?? null,
     logLevel: settings.BATUTA_LOG_LEVEL,
     file,

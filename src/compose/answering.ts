@@ -14,14 +14,12 @@ import { createPromptRegistry } from "../core/answering/promptRegistry.ts";
 import type { Embedder } from "../core/retrieval/embedder.ts";
 import type { ClockDep } from "../core/clock.ts";
 
-const where = "batuta.yaml and the environment";
-
 /** The configured models and what answering takes besides records. Throws ConfigError for a model that cannot start. */
 export async function composeAnswering(config: Config, extractive: Model, deps: ClockDep & DigestDep) {
   const { strategy, models: settings, cache, limits, budget } = config.file;
   const pool = createHttpPool();
   const made = await createModels({ settings, variables: config.variables, pool });
-  if ("problems" in made) throw problemsError(where, made.problems);
+  if ("problems" in made) throw problemsError(placesOf(config), made.problems);
   const configured = inConfiguredOrder(config, made.models, extractive);
   const known = configured.length > 0 ? configured : [extractive];
   const embedder = composeEmbedder(config, pool, deps);
@@ -29,7 +27,7 @@ export async function composeAnswering(config: Config, extractive: Model, deps: 
     config,
     known.map(({ id }) => id),
   );
-  if (problems.length > 0) throw problemsError(where, problems);
+  if (problems.length > 0) throw problemsError(placesOf(config), problems);
 
   const answering: AnsweringSettings = {
     strategy: strategy.default,
@@ -76,14 +74,19 @@ export async function modelsSentence(config: Config): Promise<string> {
   return `${names.join(", ")}; strategy ${models.length > 1 ? answering.strategy : "single"}`;
 }
 
-function composeEmbedder({ file, variables }: Config, pool: HttpPool, { clock }: ClockDep): Embedder | null {
+function placesOf({ path }: Config): string {
+  return `${path} and the environment`;
+}
+
+function composeEmbedder(config: Config, pool: HttpPool, { clock }: ClockDep): Embedder | null {
+  const { file, variables } = config;
   if (!file.embedder) return null;
   const http = {
     to: (origin: string) => pool.to(origin),
     failureOf: (reply: Parameters<typeof httpFailure>[0]) => httpFailure(reply, clock.now()),
   };
   const made = createEmbedder(file.embedder, variables, http);
-  if ("problems" in made) throw problemsError(where, made.problems);
+  if ("problems" in made) throw problemsError(placesOf(config), made.problems);
   return made.embedder;
 }
 

@@ -21,6 +21,7 @@ import type { TurnJournal } from "./sessions/turnJournal.ts";
 import { step } from "./step.ts";
 import type { TelemetryDep } from "./telemetry.ts";
 import {
+  cutEvents,
   endingOf,
   fileEvents,
   partEvent,
@@ -129,9 +130,12 @@ export async function* chatTurn(
     for (const ready of readyEvents(arrivals.take())) yield ready;
   }
 
+  const answered = given(part.value);
+  yield* cutEvents(answered, locale);
+
   // One outcome, committed together with the turn's last word. What cannot be saved now is retried after it.
   const times = { started, asked, firstContent, ended: deps.clock.elapsed() };
-  const { settlement, lastWord } = endingOf(turn, given(part.value), found, times);
+  const { settlement, lastWord } = endingOf(turn, answered, found, times);
   yield yield* step<TerminalEvent>(
     deps,
     {

@@ -103,6 +103,14 @@ export function* readyEvents(
   for (const { id, name } of arrived) yield { event: "document_ready", data: { doc_id: id, doc_name: name } };
 }
 
+/** An answer that its model did not end by itself. */
+export function* cutEvents({ answer }: GivenAnswer, locale: Locale): Generator<TurnEvent> {
+  if (answer.kind === "failed") return;
+  const { reason } = answer;
+  if (reason === "length" || reason === "content_filter")
+    yield { event: "info", data: { message: message(locale, `cut_${reason}`), code: `cut_${reason}` } };
+}
+
 /** Monotonic milliseconds of a turn's stations. */
 export interface TurnTimes {
   readonly started: number;
@@ -249,5 +257,6 @@ function namesOf(sources: readonly Source[]): string[] {
 const textByError: Partial<Record<ErrorCode, MessageKey>> = {
   model_unavailable: "model_unavailable",
   timeout: "timeout",
+  payload_too_large: "too_long",
   interrupted: "interrupted",
 };

@@ -50,6 +50,13 @@ export async function createApp(deps: HttpDeps, logger: FastifyBaseLogger): Prom
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
+  const parseJson = app.getDefaultJsonParser("error", "error");
+  app.removeContentTypeParser("application/json");
+  // Clients that always name a content type send it with no body as well.
+  app.addContentTypeParser("application/json", { parseAs: "string" }, (request, body: string, done) => {
+    if (body === "") done(null);
+    else void parseJson(request, body, done);
+  });
   app.setErrorHandler(handleError);
   app.setNotFoundHandler((request, reply) =>
     sendProblem(request, reply, "not_found", "There is no such route."),

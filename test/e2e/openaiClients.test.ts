@@ -159,7 +159,9 @@ describe.concurrent("the openai client", () => {
   });
 
   test("gets a tool call in pieces that its own helper puts together", async () => {
-    const stream = openai.chat.completions.stream({ model: "calls", messages });
+    const parameters = { type: "object", properties: { city: { type: "string" } } };
+    const tools = [{ type: "function" as const, function: { name: "weather", parameters } }];
+    const stream = openai.chat.completions.stream({ model: "calls", messages, tools });
     const answer = await stream.finalChatCompletion();
     expect(answer.choices[0]?.message.tool_calls).toMatchObject([
       { type: "function", function: { name: "weather", arguments: '{"city":"Lima","days":3}' } },

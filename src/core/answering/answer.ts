@@ -1,4 +1,3 @@
-import type { TelemetryDep } from "../telemetry.ts";
 import { answerByAll } from "./answerByAll.ts";
 import { answerByOne } from "./answerByOne.ts";
 import type { Call } from "./call.ts";
@@ -48,7 +47,7 @@ export interface AnswerOptions {
   readonly graceMs: number;
 }
 
-export type AnswerDeps = OpeningDeps & TelemetryDep & ScoreDep;
+export type AnswerDeps = OpeningDeps & ScoreDep;
 
 export type Answering = (
   deps: AnswerDeps,

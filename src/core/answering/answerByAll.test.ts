@@ -108,7 +108,9 @@ test("a stop calls all of them off", async () => {
 test("tool calls of the best answer are given, and no empty text", async () => {
   const { deps } = answeringHouse();
   const [a, b] = [stagedModel("a"), stagedModel("b")];
-  const heard = listen(deps, [a, b], plainCall("parallel"));
+  const { requestFor, ...call } = plainCall("parallel");
+  const tools = [{ name: "clock", parameters: {} }];
+  const heard = listen(deps, [a, b], { ...call, requestFor: (model) => ({ ...requestFor(model), tools }) });
   await settle();
   a.call.send({ type: "tool_call", index: 0, id: "1", name: "clock", arguments: "{}" });
   a.call.finish();

@@ -313,3 +313,17 @@ test("a bug that a request trips over does not shut the model for others", async
   expect(deps.healthOf("a")).toMatchObject({ state: "closed", load: { inFlight: 0 } });
   expect(rows).toHaveLength(6);
 });
+
+test("a tool call that nobody asked for is no answer", async () => {
+  const { deps } = answeringHouse();
+  const [a, b] = [stagedModel("a"), stagedModel("b")];
+  const heard = listen(deps, [a, b], plainCall("fallback"));
+  await settle();
+  a.call.send({ type: "tool_call", index: 0, id: "1", name: "clock", arguments: "{}" });
+  a.call.finish();
+  await settle();
+  b.call.text("Because.");
+  b.call.finish();
+  expect(await heard.ended).toMatchObject({ text: "Because.", model: { id: "b" } });
+  expect(heard.parts).toEqual([{ type: "text", text: "Because." }]);
+});

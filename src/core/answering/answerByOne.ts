@@ -72,7 +72,6 @@ export const answerByOne: Answering = async function* answerByOne(deps, models, 
     }
     broken = opened;
     const failed = opened.failure?.class ?? "empty";
-    deps.telemetry.warn("answer_broke_off", { model: opened.model.id, class: failed });
     // Whoever has failed has had its retries.
     const spent = new Set(
       call.attempts.filter(({ outcome }) => outcome === "failed").map((row) => row.modelId),

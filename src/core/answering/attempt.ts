@@ -1,5 +1,6 @@
 import type { ClockDep } from "../clock.ts";
 import type { RandomDep } from "../random.ts";
+import type { TelemetryDep } from "../telemetry.ts";
 import type { Call } from "./call.ts";
 import { attemptTimer } from "./attemptTimer.ts";
 import { usageRow } from "./attemptRow.ts";
@@ -8,7 +9,7 @@ import { ModelError, type Failure } from "./modelError.ts";
 import type { Admission } from "./modelHealth.ts";
 import type { AttemptOutcome, UsageDep } from "./usage.ts";
 
-export type AttemptDeps = ClockDep & RandomDep & UsageDep;
+export type AttemptDeps = ClockDep & RandomDep & TelemetryDep & UsageDep;
 
 /** One call of one model. Whoever starts it must close it, or read it to a failure; either writes its one row. */
 export interface Attempt {
@@ -66,6 +67,16 @@ export function startAttempt(
     closed = true;
     timer.stop();
     signal.removeEventListener("abort", follow);
+    if (outcome === "failed" && failure) {
+      const { class: failed, code } = failure;
+      deps.telemetry.warn("model_failed", {
+        model: model.id,
+        class: failed,
+        code,
+        try: tries,
+        began: seen.content,
+      });
+    }
     if (outcome === "failed" && failure && !isBug) admission.failed(failure);
     else if (finish && outcome !== "failed") admission.succeeded();
     else admission.released();
@@ -108,9 +119,10 @@ export function startAttempt(
     try {
       const next = await stream.next();
       if (next.done !== true) {
-        note(next.value);
+        const events = request.tools ? next.value : next.value.filter(({ type }) => type !== "tool_call");
+        note(events);
         if (finish) timer.stop();
-        return next.value;
+        return events;
       }
       fail({ class: "truncated", code: null, retryAfterMs: null });
     } catch (cause) {

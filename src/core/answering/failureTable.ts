@@ -6,7 +6,7 @@ import type { Failure, FailureClass } from "./modelError.ts";
 export interface Consequence {
   /** The same model may be asked again: the fault is likely to be gone in a moment. */
   readonly retry: boolean;
-  /** Which other models may be asked: `larger` ones have a larger window. */
+  /** Which other models may be asked: `larger` ones have no smaller window. */
   readonly next: "any" | "larger" | "none";
   /** It tells of the model's health, not of the request. */
   readonly breaker: boolean;
@@ -44,7 +44,7 @@ export const failureTable: Readonly<Record<FailureClass, Consequence>> = {
   auth: { ...senseless, status: "auth_error" },
   quota: { ...senseless, status: "quota_exceeded" },
   invalid_request: refused,
-  context_length: { ...refused, next: "larger" },
+  context_length: { ...refused, next: "larger", code: "payload_too_large" },
   content_filter: refused,
   cancelled: { ...refused, next: "none" },
 };

@@ -30,6 +30,15 @@ test("a short continuation that ends within the sent text is not lost when it ma
   expect(continuedBy("one two three", "two")).toBe("two");
 });
 
+test("a continuation that says something of before again, in another place, is whole", () => {
+  const before = "The answer is yes, definitely. In summary: ";
+  expect(continuedBy(before, "yes, ", "definitely.")).toBe("yes, definitely.");
+});
+
+test("words that are repeated over and over go on as the model says", () => {
+  expect(continuedBy("no no no no no ", "no no no no no no no")).toBe("no no no no no no no");
+});
+
 test("of any text cut anywhere, the whole comes out once when the continuation repeats at least twelve letters", () => {
   const words = fc.array(fc.integer({ min: 100, max: 999 }), { minLength: 20, maxLength: 40 });
   const numbers = words.map((list) => [...new Set(list)].join(" "));

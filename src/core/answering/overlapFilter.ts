@@ -18,6 +18,14 @@ export function overlapFilter(sent: string): OverlapFilter {
   const fewest = Math.min(fewestLetters, sent.length);
   let held: string | null = "";
 
+  const withoutOverlap = (text: string): string => {
+    const overlap = starts
+      .filter((start) => sent.length - start >= fewest && text.startsWith(sent.slice(start)))
+      .filter((start) => tellsPlaces(sent.slice(start)))
+      .map((start) => sent.length - start);
+    return text.slice(Math.max(0, ...overlap));
+  };
+
   return {
     push(piece) {
       if (held === null) return piece;
@@ -28,18 +36,23 @@ export function overlapFilter(sent: string): OverlapFilter {
       );
       if (mayGrow) return "";
       held = null;
-      const overlap = starts
-        .filter((start) => sent.length - start >= fewest && text.startsWith(sent.slice(start)))
-        .map((start) => sent.length - start);
-      return text.slice(Math.max(0, ...overlap));
+      return withoutOverlap(text);
     },
     end() {
       const rest = held ?? "";
       held = null;
-      // A stretch of the sent text and nothing more: all of it is repetition if it is long enough to be no chance.
-      return rest.length >= fewestLetters ? "" : rest;
+      // The text's beginning once more and not even to where it stood: nothing of it is new.
+      if (rest.length >= fewestLetters && sent.startsWith(rest)) return "";
+      return withoutOverlap(rest);
     },
   };
+}
+
+/** The same words over and over do not tell whether they are said again or still. */
+function tellsPlaces(overlap: string): boolean {
+  const words = overlap.match(/\S+/g) ?? [];
+  const distinct = new Set(words).size;
+  return distinct >= 3 || distinct === words.length;
 }
 
 const longestTail = 400;

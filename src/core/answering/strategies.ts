@@ -12,21 +12,28 @@ export type Open = (
   signal: AbortSignal,
 ) => Promise<Attempt | readonly NotOpened[]>;
 
-/** One after the other; after a question too long for one model only those with a larger window. */
+/** One after the other; after a question too long for one model, those with a larger window first. */
 export const openInOrder: Open = async (deps, models, call, signal) => {
   const failed: NotOpened[] = [];
-  let smallestWindow = 0;
-  for (const model of models) {
-    if (model.window <= smallestWindow) continue;
+  let waiting = [...models];
+  for (let model = waiting.shift(); model; model = waiting.shift()) {
     const result = await openModel(deps, model, call, signal).result;
     if (isOpened(result)) return result;
     failed.push(result);
     const next = result.failure ? failureTable[result.failure.class].next : "any";
     if (next === "none") break;
-    if (next === "larger") smallestWindow = Math.max(smallestWindow, model.window);
+    if (next === "larger") waiting = roomierThan(model, waiting);
   }
   return failed;
 };
+
+/** Vendors count tokens differently, so that one of the same window may take what another refused. */
+function roomierThan({ window }: Model, models: readonly Model[]): Model[] {
+  return [
+    ...models.filter((model) => model.window > window),
+    ...models.filter((model) => model.window === window),
+  ];
+}
 
 /** All at once; the first content wins and the others are called off. */
 export const openFastest: Open = (deps, models, call, signal) => race(deps, models, call, signal, () => 0);

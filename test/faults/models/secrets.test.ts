@@ -98,7 +98,7 @@ test("no key and no prompt is in a log, an error, an event, a metric or a respon
   expect(all).not.toContain(vendorKey);
   expect(all).not.toContain(adminKey);
   expect(all).not.toContain("xylophone");
-  expect(server.output()).toContain("answer_broke_off");
+  expect(server.output()).toContain("model_failed");
 });
 
 test("a key that is refused or spent is told by the variable that it came from, as event, problem and response", async () => {
