@@ -6,7 +6,7 @@ import { unstamped, type Plan, type Step } from "./plan.ts";
 export function play(plan: Plan, response: ServerResponse, call: OpenCall, log: CallLog): void {
   const { head, steps, ending, headersMs, stamped = false } = plan;
   const { socket } = response;
-  if (socket === null) return log.end(call, "client");
+  if (socket === null) return whenItsTurn(plan, response, call, log);
   let due = performance.now();
   let timer: NodeJS.Timeout | undefined;
   let next = 0;
@@ -63,4 +63,16 @@ export function play(plan: Plan, response: ServerResponse, call: OpenCall, log: 
 
 function withTime(bytes: Buffer): string {
   return bytes.toString().replaceAll(unstamped, String(Math.round(epochMs())));
+}
+
+/** A client that sends the next request ahead has its response wait for the connection until the one before has ended. */
+function whenItsTurn(plan: Plan, response: ServerResponse, call: OpenCall, log: CallLog): void {
+  const { req } = response;
+  const left = () => log.end(call, "client");
+  if (req.destroyed) return left();
+  req.once("close", left);
+  response.once("socket", () => {
+    req.off("close", left);
+    play(plan, response, call, log);
+  });
 }

@@ -23,7 +23,7 @@ export async function createServer(config: Config, override?: Overrides): Promis
   return {
     app,
     composition,
-    listen: () => app.listen({ host: config.host, port: config.port }),
+    listen: () => app.listen({ host: config.host, port: config.port, backlog: waitingConnections }),
     close: () => (closed ??= closeAll(app, composition)),
   };
 }
@@ -40,6 +40,8 @@ async function closeAll(app: FastifyInstance, composition: Composition): Promise
   await composition.close();
 }
 
+/** Many clients that come at once wait to be taken instead of being reset; the system may hold it lower. */
+const waitingConnections = 8_192;
 const idleCheckMs = 50;
 /** For what interrupted turns still have to say to their readers. */
 const lastWordsMs = 2_000;

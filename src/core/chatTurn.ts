@@ -3,19 +3,11 @@ import { message } from "../contract/messages.ts";
 import { answerTurn, type AnswerTurnDeps } from "./answering/answerTurn.ts";
 import { isEvidence } from "./answering/extractive.ts";
 import type { ClockDep } from "./clock.ts";
-import { attachFiles, type AttachedFiles } from "./documents/attach.ts";
 import { awaitDocuments } from "./documents/awaitDocuments.ts";
 import type { DocumentEventsDep } from "./documents/documentEvents.ts";
 import type { DocumentRecordsDep } from "./documents/documentRecords.ts";
-import { documentScope, type DocumentScope } from "./documents/scope.ts";
-import {
-  gatherEvidence,
-  noEvidence,
-  type EvidenceDeps,
-  type FoundEvidence,
-} from "./retrieval/gatherEvidence.ts";
-import type { ConversationRecordsDep, Said } from "./sessions/conversation.ts";
-import { readHistory } from "./sessions/history.ts";
+import type { EvidenceDeps } from "./retrieval/gatherEvidence.ts";
+import type { ConversationRecordsDep } from "./sessions/conversation.ts";
 import type { Turn } from "./sessions/turn.ts";
 import type { TurnJournal } from "./sessions/turnJournal.ts";
 import { step } from "./step.ts";
@@ -30,6 +22,7 @@ import {
   sourceEvents,
   startEvent,
 } from "./turnEvents.ts";
+import { attaching, recalling, retrieving } from "./turnSteps.ts";
 
 export type ChatTurnDeps = ClockDep &
   TelemetryDep &
@@ -38,11 +31,6 @@ export type ChatTurnDeps = ClockDep &
   DocumentEventsDep &
   EvidenceDeps &
   AnswerTurnDeps;
-
-interface Retrieved {
-  readonly scope: DocumentScope | null;
-  readonly found: FoundEvidence;
-}
 
 /**
  * One question and all that follows from it. START HERE: the order of these lines is what Batuta promises.
@@ -56,55 +44,22 @@ export async function* chatTurn(
   journal: TurnJournal,
   signal: AbortSignal,
 ): AsyncGenerator<TurnEvent, void> {
-  const { locale, conversation } = turn;
+  const { locale } = turn;
   const started = deps.clock.elapsed();
 
   // The question is durable before anything is said about it.
   await journal.begin();
   yield startEvent(turn);
 
-  // Files are attached to the conversation, never waited for: they are read in the background.
-  const files = yield* step<AttachedFiles | null>(
-    deps,
-    {
-      name: "ingestion",
-      limitMs: 2_000,
-      run: () => attachFiles(deps, conversation, turn.fileIds),
-      otherwise: null,
-      warning: message(locale, "files_failed", { reason: message(locale, "ingestion_unavailable") }),
-    },
-    signal,
-  );
-  if (files) yield* fileEvents(files, locale);
+  if (turn.fileIds.length > 0) {
+    const files = yield* step(deps, attaching(deps, turn), signal);
+    if (files) yield* fileEvents(files, locale);
+  }
 
-  // What was said before, so that the question is understood in its conversation.
-  const history = yield* step<readonly Said[]>(
-    deps,
-    {
-      name: "understanding",
-      limitMs: 2_000,
-      run: () => readHistory(deps, turn),
-      otherwise: [],
-      warning: message(locale, "understanding_failed"),
-    },
-    signal,
-  );
+  let history = turn.history ?? [];
+  if (!turn.opensConversation) history = yield* step(deps, recalling(deps, turn), signal);
 
-  // Evidence from the documents that are ready by now.
-  const { scope, found } = yield* step<Retrieved>(
-    deps,
-    {
-      name: "retrieval",
-      limitMs: 10_000,
-      run: async (limit) => {
-        const within = await documentScope(deps, turn);
-        return { scope: within, found: await gatherEvidence(deps, turn, within, limit) };
-      },
-      otherwise: { scope: null, found: noEvidence },
-      warning: message(locale, "retrieval_failed"),
-    },
-    signal,
-  );
+  const { scope, found } = yield* step(deps, retrieving(deps, turn), signal);
   if (scope) yield* scopeEvents(scope, locale);
   yield* sourceEvents(found.sources);
 

@@ -5,7 +5,5 @@ const latestMessages = 20;
 
 /** What was said before this turn, oldest first; answers that failed are no part of it. */
 export async function readHistory(deps: ConversationRecordsDep, turn: Turn): Promise<readonly Said[]> {
-  if (turn.history) return turn.history;
-  if (turn.opensConversation) return [];
   return deps.conversations.said(turn.conversation, turn.id, latestMessages);
 }
