@@ -78,7 +78,7 @@ export async function compose(config: Config, override: Overrides = () => ({})) 
   const noEvidence = (locale: "es" | "en") => message(locale, "no_evidence");
   const extractive = createExtractiveModel({ analyse, noEvidence });
   // First, so that a model that cannot start leaves nothing claimed or opened.
-  const { pool, ...answeringDeps } = await composeAnswering(config, extractive, {
+  const { closeVendors, ...answeringDeps } = await composeAnswering(config, extractive, {
     clock: systemClock,
     digest: sha256,
   });
@@ -211,7 +211,7 @@ export async function compose(config: Config, override: Overrides = () => ({})) 
       await Promise.all([background.idle(), swept]);
       await reader.close();
       await index.close();
-      await pool.close();
+      await closeVendors();
       await usage.close();
       await database.close();
       folder.release();

@@ -1,8 +1,4 @@
 import { createMemoryCache } from "../adapters/cache/memoryCache.ts";
-import { createEmbedder } from "../adapters/embeddings/createEmbedder.ts";
-import { httpFailure } from "../adapters/models/httpFailure.ts";
-import { createModels } from "../adapters/models/createModels.ts";
-import { createHttpPool, type HttpPool } from "../adapters/models/httpPool.ts";
 import { problemsError, unknownModels, type Config } from "../config.ts";
 import { sha256 } from "../adapters/system/secureRandom.ts";
 import { systemClock } from "../adapters/system/systemClock.ts";
@@ -11,23 +7,20 @@ import type { AnsweringSettings } from "../core/answering/choosing.ts";
 import { createExtractiveModel } from "../core/answering/extractive.ts";
 import type { Model } from "../core/answering/model.ts";
 import { createPromptRegistry } from "../core/answering/promptRegistry.ts";
-import type { Embedder } from "../core/retrieval/embedder.ts";
 import type { ClockDep } from "../core/clock.ts";
+import type { Vendors } from "./vendors.ts";
 
 /** The configured models and what answering takes besides records. Throws ConfigError for a model that cannot start. */
 export async function composeAnswering(config: Config, extractive: Model, deps: ClockDep & DigestDep) {
-  const { strategy, models: settings, cache, limits, budget } = config.file;
-  const pool = createHttpPool();
-  const made = await createModels({ settings, variables: config.variables, pool });
-  if ("problems" in made) throw problemsError(placesOf(config), made.problems);
-  const configured = inConfiguredOrder(config, made.models, extractive);
+  const { strategy, cache, limits, budget } = config.file;
+  const vendors = await vendorsOf(config, deps);
+  const configured = inConfiguredOrder(config, vendors.models, extractive);
   const known = configured.length > 0 ? configured : [extractive];
-  const embedder = composeEmbedder(config, pool, deps);
   const problems = unknownModels(
     config,
     known.map(({ id }) => id),
   );
-  if (problems.length > 0) throw problemsError(placesOf(config), problems);
+  if (problems.length > 0) throw problemsError(`${config.path} and the environment`, problems);
 
   const answering: AnsweringSettings = {
     strategy: strategy.default,
@@ -41,9 +34,9 @@ export async function composeAnswering(config: Config, extractive: Model, deps: 
   };
   const models = preferred(known, strategy.order, extractive);
   return {
-    pool,
+    closeVendors: vendors.close,
     models,
-    embedder,
+    embedder: vendors.embedder,
     otherModels: known.filter((model) => !models.includes(model)),
     answering,
     retry: strategy.retry,
@@ -60,11 +53,11 @@ export async function composeAnswering(config: Config, extractive: Model, deps: 
 /** What there is to answer with, for people. */
 export async function modelsSentence(config: Config): Promise<string> {
   const nobody = createExtractiveModel({ analyse: () => [], noEvidence: () => "" });
-  const { pool, models, answering } = await composeAnswering(config, nobody, {
+  const { closeVendors, models, answering } = await composeAnswering(config, nobody, {
     clock: systemClock,
     digest: sha256,
   });
-  await pool.close();
+  await closeVendors();
   const names = models.map(({ id, name, keyVariable }) => {
     const key = keyVariable === null ? "" : `, ${keyVariable}`;
     return id === name ? id : `${id} (${name}${key})`;
@@ -74,20 +67,13 @@ export async function modelsSentence(config: Config): Promise<string> {
   return `${names.join(", ")}; strategy ${models.length > 1 ? answering.strategy : "single"}`;
 }
 
-function placesOf({ path }: Config): string {
-  return `${path} and the environment`;
-}
-
-function composeEmbedder(config: Config, pool: HttpPool, { clock }: ClockDep): Embedder | null {
+/** Nothing of HTTP is loaded for a server that asks nobody: it is 10 MB. */
+async function vendorsOf(config: Config, deps: ClockDep): Promise<Vendors> {
   const { file, variables } = config;
-  if (!file.embedder) return null;
-  const http = {
-    to: (origin: string) => pool.to(origin),
-    failureOf: (reply: Parameters<typeof httpFailure>[0]) => httpFailure(reply, clock.now()),
-  };
-  const made = createEmbedder(file.embedder, variables, http);
-  if ("problems" in made) throw problemsError(placesOf(config), made.problems);
-  return made.embedder;
+  const asksNobody = file.models.length === 0 && !file.embedder && Object.keys(variables).length === 0;
+  if (asksNobody) return { models: [], embedder: null, close: () => Promise.resolve() };
+  const { composeVendors } = await import("./vendors.ts");
+  return composeVendors(config, deps);
 }
 
 /** The built-in model stands where the file puts it. */
