@@ -12,9 +12,9 @@ import type { Turn } from "./sessions/turn.ts";
 import type { TurnJournal } from "./sessions/turnJournal.ts";
 import { step } from "./step.ts";
 import type { TelemetryDep } from "./telemetry.ts";
+import { endingOf } from "./turnEndings.ts";
 import {
   cutEvents,
-  endingOf,
   fileEvents,
   partEvent,
   readyEvents,

@@ -1,20 +1,14 @@
 import type { Locale } from "../contract/common.ts";
-import type { MessageMetadata } from "../contract/conversations.ts";
-import { errorTable, type ErrorCode } from "../contract/errors.ts";
-import type { TerminalEvent, TurnEvent, TurnOutcome } from "../contract/events.ts";
-import { message, type MessageKey } from "../contract/messages.ts";
+import type { TurnEvent } from "../contract/events.ts";
+import { message } from "../contract/messages.ts";
 import type { Source } from "../contract/retrieval.ts";
 import { roundMs } from "./clock.ts";
-import type { AnswerPart } from "./answering/answer.ts";
+import type { AnswerPart } from "./answering/answering.ts";
 import type { GivenAnswer } from "./answering/answerTurn.ts";
-import { attemptView, costOf, usageView } from "./answering/attemptRow.ts";
-import type { AttemptRow } from "./answering/usage.ts";
-import type { FailedAnswer } from "./answering/failedAnswer.ts";
 import { statusOf } from "./answering/failureTable.ts";
 import type { AttachedFiles } from "./documents/attach.ts";
 import type { DocumentScope } from "./documents/scope.ts";
-import type { FoundEvidence } from "./retrieval/gatherEvidence.ts";
-import type { Settlement, Turn } from "./sessions/turn.ts";
+import type { Turn } from "./sessions/turn.ts";
 
 /** The turn's first word. */
 export function startEvent(turn: Turn): TurnEvent {
@@ -111,152 +105,6 @@ export function* cutEvents({ answer }: GivenAnswer, locale: Locale): Generator<T
     yield { event: "info", data: { message: message(locale, `cut_${reason}`), code: `cut_${reason}` } };
 }
 
-/** Monotonic milliseconds of a turn's stations. */
-export interface TurnTimes {
-  readonly started: number;
-  readonly asked: number;
-  readonly firstContent: number | null;
-  readonly ended: number;
-}
-
-/** What is kept of an answered or failed turn, and what is said last. */
-export function endingOf(
-  turn: Turn,
-  given: GivenAnswer,
-  found: FoundEvidence,
-  times: TurnTimes,
-): { settlement: Settlement; lastWord: TerminalEvent } {
-  const { answer, strategy, attempts, prompt } = given;
-  const total = roundMs(times.ended - times.started);
-  const metadata: MessageMetadata = {
-    ...keptSources(found.sources),
-    ...keptAttempts(turn, attempts),
-    strategy,
-    retrieval: { ...found.metadata, llm_ms: roundMs(times.ended - times.asked), total_ms: total },
-    timings: {
-      ...(times.firstContent !== null && { first_content_ms: roundMs(times.firstContent - times.started) }),
-      total_ms: total,
-    },
-  };
-  if (answer.kind === "failed") {
-    const text = failureText(turn.locale, answer);
-    return failedEnding(turn, answer.code, answer.text, metadata, {
-      text,
-      retryAfterMs: answer.retryAfterMs,
-    });
-  }
-  const answered: MessageMetadata = {
-    ...metadata,
-    documents_used: namesOf(found.sources.filter((source) => answer.cited.includes(source.n))),
-    model: answer.model.id,
-    provider: answer.model.provider,
-    finish_reason: answer.reason,
-    ...(answer.cached && { cached: true }),
-    ...(prompt && { prompt_version: prompt.version, prompt_hash: prompt.hash }),
-    usage: usageView(answer.usage),
-  };
-  return {
-    settlement: { outcome: "completed", message: { content: answer.text, metadata: answered } },
-    lastWord: doneEvent(turn, "completed", answered),
-  };
-}
-
-/** A key that is refused or used up is for the operator to mend: the sentence says where it came from. */
-function failureText(locale: Locale, { code, failure, model }: FailedAnswer): string {
-  const variable = model?.keyVariable;
-  if (variable && (failure?.class === "auth" || failure?.class === "quota"))
-    return message(locale, `model_${failure.class}`, { model: model.id, variable });
-  return message(locale, textByError[code] ?? "internal");
-}
-
-/** A turn that no model answered, or that broke: the error is kept as the assistant's message behind what was sent. */
-export function failedEnding(
-  turn: Turn,
-  code: ErrorCode,
-  sent: string,
-  metadata: MessageMetadata,
-  {
-    outcome = "failed",
-    text = message(turn.locale, textByError[code] ?? "internal"),
-    retryAfterMs = null,
-  }: { readonly outcome?: TurnOutcome; readonly text?: string; readonly retryAfterMs?: number | null } = {},
-): { settlement: Settlement; lastWord: TerminalEvent } {
-  const partial = sent !== "";
-  return {
-    settlement: {
-      outcome,
-      message: { content: partial ? sent : text, metadata: { ...metadata, error: true, outcome } },
-    },
-    lastWord: {
-      event: "error",
-      data: {
-        error: code,
-        message: text,
-        retryable: errorTable[code].retryable,
-        partial,
-        ...(retryAfterMs !== null && { retry_after_ms: Math.ceil(retryAfterMs) }),
-      },
-    },
-  };
-}
-
-/** A turn that somebody stopped: what was sent is kept. */
-export function cancelledEnding(
-  turn: Turn,
-  sent: string,
-  kept: MessageMetadata,
-): { settlement: Settlement; lastWord: TerminalEvent } {
-  const metadata: MessageMetadata = { ...kept, outcome: "cancelled" };
-  return {
-    settlement: { outcome: "cancelled", message: sent === "" ? null : { content: sent, metadata } },
-    lastWord: doneEvent(turn, "cancelled", metadata),
-  };
-}
-
-/** Stored sources are the streamed ones, however the turn ended. */
-export function keptSources(sources: readonly Source[]): MessageMetadata {
-  return { document_context: sources.length > 0, sources: [...sources] };
-}
-
-/** How the answer was come by, however the turn ended. */
-export function keptAttempts({ asked }: Turn, attempts: readonly AttemptRow[]): MessageMetadata {
-  const cost = costOf(attempts);
-  return {
-    strategy: asked.strategy,
-    attempts: attempts.map(attemptView),
-    ...(cost !== null && { cost_usd: cost }),
-  };
-}
-
-function doneEvent(turn: Turn, outcome: TurnOutcome, metadata: MessageMetadata): TerminalEvent {
-  const { usage, cost_usd, timings, documents_used, retrieval } = metadata;
-  const { strategy, model, provider, finish_reason, cached, prompt_version, prompt_hash, attempts } =
-    metadata;
-  const by = { strategy, model, provider, finish_reason, cached, prompt_version, prompt_hash, attempts };
-  return {
-    event: "done",
-    data: {
-      message_id: turn.assistantMessageId,
-      usage,
-      cost_usd,
-      timings,
-      documents_used: documents_used ?? [],
-      metadata: { ...retrieval, outcome, ...by },
-    },
-  };
-}
-
 function ingestionWarning(text: string, code: string): TurnEvent {
   return { event: "warning", data: { message: text, step: "ingestion", code } };
 }
-
-function namesOf(sources: readonly Source[]): string[] {
-  return [...new Set(sources.map((source) => source.doc_name))];
-}
-
-const textByError: Partial<Record<ErrorCode, MessageKey>> = {
-  model_unavailable: "model_unavailable",
-  timeout: "timeout",
-  payload_too_large: "too_long",
-  interrupted: "interrupted",
-};

@@ -3,7 +3,7 @@ import { chatTurn, type ChatTurnDeps } from "./chatTurn.ts";
 import type { Turn } from "./sessions/turn.ts";
 import { openTurnJournal, type JournalDeps, type TurnJournal } from "./sessions/turnJournal.ts";
 import type { ReadTurn } from "./sessions/turnLog.ts";
-import { cancelledEnding, failedEnding, keptAttempts, keptSources } from "./turnEvents.ts";
+import { cancelledEnding, failedEnding, keptAttempts, keptSources } from "./turnEndings.ts";
 
 export type TurnRunnerDeps = ChatTurnDeps & JournalDeps;
 

@@ -1,6 +1,7 @@
 import { createRecordedTelemetry } from "../../src/adapters/telemetry/recordedTelemetry.ts";
 import { createManualClock } from "../../src/adapters/system/manualClock.ts";
-import { answer, type Answer, type AnswerOptions, type AnswerPart } from "../../src/core/answering/answer.ts";
+import { answer } from "../../src/core/answering/answer.ts";
+import type { Answer, AnswerOptions, AnswerPart } from "../../src/core/answering/answering.ts";
 import type { Call } from "../../src/core/answering/call.ts";
 import type { Model } from "../../src/core/answering/model.ts";
 import { createModelHealth } from "../../src/core/answering/modelHealth.ts";

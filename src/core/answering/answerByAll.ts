@@ -1,4 +1,4 @@
-import type { Answer, Answering, AnswerDeps, AnswerPart } from "./answer.ts";
+import type { Answer, Answering, AnswerDeps, AnswerPart } from "./answering.ts";
 import type { Attempt } from "./attempt.ts";
 import type { Call } from "./call.ts";
 import { failedAnswer } from "./failedAnswer.ts";

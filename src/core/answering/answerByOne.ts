@@ -1,5 +1,5 @@
 import type { StrategyName } from "../../contract/strategies.ts";
-import type { Answering } from "./answer.ts";
+import type { Answering } from "./answering.ts";
 import type { Attempt } from "./attempt.ts";
 import { continued } from "./continuation.ts";
 import { failedAnswer } from "./failedAnswer.ts";

@@ -1,6 +1,7 @@
 import { instant } from "../../contract/instant.ts";
 import type { Turn } from "../sessions/turn.ts";
-import { answer, type Answer, type AnswerDeps, type AnswerPart } from "./answer.ts";
+import { answer } from "./answer.ts";
+import type { Answer, AnswerDeps, AnswerPart } from "./answering.ts";
 import { answerOrCached, type CachedAnswerDeps } from "./cachedAnswer.ts";
 import type { Call } from "./call.ts";
 import type { AnsweringDep, Chosen, ModelsDep } from "./choosing.ts";

@@ -1,4 +1,5 @@
-import { answer, type Answer, type AnswerDeps, type AnswerPart } from "./answer.ts";
+import { answer } from "./answer.ts";
+import type { Answer, AnswerDeps, AnswerPart } from "./answering.ts";
 import { answeredRow } from "./answerTurn.ts";
 import { answerOrCached, type CachedAnswerDeps } from "./cachedAnswer.ts";
 import type { Call } from "./call.ts";

@@ -1,6 +1,6 @@
 import type { ClockDep } from "../clock.ts";
 import type { DigestDep } from "../access/keys.ts";
-import type { Answer, AnswerPart } from "./answer.ts";
+import type { Answer, AnswerPart } from "./answering.ts";
 import type { Call } from "./call.ts";
 import type { Model } from "./model.ts";
 import {

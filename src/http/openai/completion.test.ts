@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { AnswerPart } from "../../core/answering/answer.ts";
+import type { AnswerPart } from "../../core/answering/answering.ts";
 import { chunkFrames, completionOf, type CompletionParts, type Ending } from "./completion.ts";
 import { OpenaiRefusal } from "./errors.ts";
 

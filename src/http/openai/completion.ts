@@ -1,6 +1,6 @@
 import type { UsageView } from "../../contract/events.ts";
 import type { Source } from "../../contract/retrieval.ts";
-import type { AnswerPart } from "../../core/answering/answer.ts";
+import type { AnswerPart } from "../../core/answering/answering.ts";
 import { OpenaiRefusal } from "./errors.ts";
 
 /** What a completion came to, whoever answered it. */

@@ -3,12 +3,8 @@ import type { Simulator } from "../../../simulator/simulator.ts";
 import { wordsOf } from "../../../simulator/words.ts";
 import type { HttpPool } from "../../../src/adapters/models/httpPool.ts";
 import type { StrategyName } from "../../../src/contract/strategies.ts";
-import {
-  answer,
-  type Answer,
-  type AnswerOptions,
-  type AnswerPart,
-} from "../../../src/core/answering/answer.ts";
+import { answer } from "../../../src/core/answering/answer.ts";
+import type { Answer, AnswerOptions, AnswerPart } from "../../../src/core/answering/answering.ts";
 import type { AttemptRow } from "../../../src/core/answering/usage.ts";
 import { plainCall, plainOptions } from "../../answering/answeringHouse.ts";
 import { openAfter100ms, realTimeHouse, simulatedModels, type House, type Target } from "./matrixHouse.ts";

@@ -1,6 +1,6 @@
 import type { Simulator } from "../../../simulator/simulator.ts";
 import type { HttpPool } from "../../../src/adapters/models/httpPool.ts";
-import type { Answer, AnswerPart } from "../../../src/core/answering/answer.ts";
+import type { Answer, AnswerPart } from "../../../src/core/answering/answering.ts";
 import type { ModelAnswer } from "../../../src/core/answering/modelAnswer.ts";
 import type { AttemptRow } from "../../../src/core/answering/usage.ts";
 import { ask } from "./asking.ts";

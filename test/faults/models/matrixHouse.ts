@@ -5,7 +5,7 @@ import { createModels } from "../../../src/adapters/models/createModels.ts";
 import type { HttpPool } from "../../../src/adapters/models/httpPool.ts";
 import { systemClock } from "../../../src/adapters/system/systemClock.ts";
 import { createRecordedTelemetry } from "../../../src/adapters/telemetry/recordedTelemetry.ts";
-import type { AnswerDeps } from "../../../src/core/answering/answer.ts";
+import type { AnswerDeps } from "../../../src/core/answering/answering.ts";
 import type { BreakerSettings } from "../../../src/core/answering/breaker.ts";
 import type { AttemptTimers, Model } from "../../../src/core/answering/model.ts";
 import type { ModelSettings } from "../../../src/core/answering/modelSettings.ts";
