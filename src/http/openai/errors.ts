@@ -42,6 +42,7 @@ export function handleOpenaiError(error: FastifyError, request: FastifyRequest, 
   // The client left, and what it asked for ended with it: nobody is there to read an answer.
   if (reply.raw.destroyed) return reply.hijack();
   const { status, error: body, retryAfterMs } = refusalOf(error, request);
+  if (status === 401) reply.header("www-authenticate", "Bearer");
   if (status === 429 || status === 503)
     reply.header("retry-after", String(Math.ceil((retryAfterMs ?? 1000) / 1000)));
   return reply
