@@ -13,7 +13,6 @@ import { rememberCensus } from "./adapters/records/rememberedCensus.ts";
 import { openSqlite } from "./adapters/records/sqlite.ts";
 import { createUsageRecords } from "./adapters/records/usageRecords.ts";
 import { createModelMetrics, withMetrics } from "./adapters/telemetry/modelMetrics.ts";
-import { composeAnswering } from "./compose/answering.ts";
 import { createTurnRecords } from "./adapters/records/turnRecords.ts";
 import { createWorkspaceRecords } from "./adapters/records/workspaceRecords.ts";
 import { claimDataFolder } from "./adapters/system/dataFolder.ts";
@@ -21,6 +20,7 @@ import { secureRandom, sha256 } from "./adapters/system/secureRandom.ts";
 import { systemClock } from "./adapters/system/systemClock.ts";
 import { createLogger } from "./adapters/telemetry/logger.ts";
 import { createTelemetry } from "./adapters/telemetry/telemetry.ts";
+import { composeAnswering } from "./compose/answering.ts";
 import type { Config } from "./config.ts";
 import type { Ready } from "./contract/health.ts";
 import { message } from "./contract/messages.ts";
@@ -111,6 +111,7 @@ export async function compose(config: Config, override: Overrides = () => ({})) 
 
   const records = { database, documentEvents, ...ambient };
   const usage = createUsageRecords(records);
+  const workspaces = createWorkspaceRecords(records);
   const ports = {
     index,
     reader,
@@ -137,7 +138,7 @@ export async function compose(config: Config, override: Overrides = () => ({})) 
     documentEvents,
     chunkRecords: createChunkRecords(records),
     keys: rememberKeys(ambient, createKeyRecords(records)),
-    workspaces: rememberWorkspaces(ambient, createWorkspaceRecords(records)),
+    workspaces: rememberWorkspaces(ambient, workspaces),
     turnLog: createLocalTurnLog(),
     sniffer: { sniff: sniffMime, isSupported, supported: supportedMimes },
   };
@@ -190,7 +191,8 @@ export async function compose(config: Config, override: Overrides = () => ({})) 
       version: config.version,
       metrics: telemetry.metrics,
       readiness: async (): Promise<Ready> => {
-        const recordsUp = await deps.workspaces.get(defaultWorkspaceId).then(
+        // Asked of the records themselves: what is remembered would answer for them.
+        const recordsUp = await workspaces.get(defaultWorkspaceId).then(
           () => true,
           () => false,
         );

@@ -129,7 +129,7 @@ async function drain(
   };
   await Promise.race([pump(), ending]).finally(() => {
     over = true;
-    // What it holds is put away, as soon as it listens.
+    // What it holds is put away, as soon as it listens; its own failure has been, or ends, the turn.
     void events.return?.().catch(() => undefined);
   });
 }

@@ -1,15 +1,14 @@
 import Anthropic from "@anthropic-ai/sdk";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { anthropicMessages } from "../../src/adapters/models/anthropicMessages.ts";
-import { createHttpModel, type ModelProfile } from "../../src/adapters/models/httpModel.ts";
-import { createHttpPool } from "../../src/adapters/models/httpPool.ts";
 import { parseJson, recordOf, textOf } from "../../src/adapters/models/json.ts";
-import type { FinishReason, Model } from "../../src/core/answering/model.ts";
+import type { FinishReason } from "../../src/core/answering/model.ts";
 import { chunkFixtures } from "./chunkFixtures.ts";
 import { expectCutsToFail, type Step } from "./cuts.ts";
-import { exchange } from "./exchange.ts";
+import { profile } from "./exchange.ts";
 import { type Recording, recordings, recordingsAbsent } from "./recordings.ts";
-import { type Delivery, type ReplayServer, startReplayServer } from "./replayServer.ts";
+import { comparable, replayHouse } from "./replayHouse.ts";
+import type { Delivery } from "./replayServer.ts";
 
 const recorded = recordings("anthropic", "messages-");
 const answers = [
@@ -21,30 +20,7 @@ const sound = answers.filter(({ name }) => !name.includes("-message-start"));
 const streams = sound.filter(({ streamed }) => streamed);
 const wholes = sound.filter(({ streamed }) => !streamed);
 
-const profile: ModelProfile = {
-  id: "claude",
-  provider: "anthropic",
-  name: "claude-haiku-4-5",
-  window: 200_000,
-  maxOutput: null,
-  price: null,
-  weight: 1,
-  timers: { connectMs: 5000, firstContentMs: 15_000, idleMs: 20_000, totalMs: 90_000 },
-  continues: true,
-  keyVariable: null,
-};
-
-const pool = createHttpPool();
-let server: ReplayServer;
-
-beforeAll(async () => {
-  server = await startReplayServer();
-});
-
-afterAll(async () => {
-  await pool.close();
-  await server[Symbol.asyncDispose]();
-});
+const house = replayHouse(anthropicMessages);
 
 test.skipIf(recordingsAbsent /* ../shared/data/wire is not there */).for(sound)(
   "$name means to us what it means to the vendor's SDK",
@@ -67,7 +43,7 @@ test.skipIf(recordingsAbsent /* ../shared/data/wire is not there */).for(streams
   async (reply) => {
     const steps = stepsOf(reply.body);
     const cut = reply.name.startsWith("anthropic/") ? "broken" : "clean";
-    await expectCutsToFail(server, { reply, steps, cut, model: modelAt });
+    await expectCutsToFail(house.server, { reply, steps, cut, model: house.modelAt });
   },
 );
 
@@ -140,25 +116,13 @@ test.skipIf(recordingsAbsent /* ../shared/data/wire is not there */)(
   },
 );
 
-function modelAt(baseUrl: string, stream = true): Model {
-  const endpoint = { model: profile.name, baseUrl, apiKey: "none", quirks: {} };
-  return createHttpModel(profile, endpoint, anthropicMessages, { stream }, pool);
-}
-
 async function ours(recording: Recording, delivery: Delivery = {}) {
-  const model = modelAt(server.serve(recording, delivery), recording.streamed);
-  const { events: _, failure, toolCalls, ...said } = await exchange(model);
-  const isWhole = said.finish !== null;
-  return {
-    ...said,
-    failed: failure?.class ?? null,
-    toolCalls: isWhole ? toolCalls.map((call) => ({ ...call, arguments: parseJson(call.arguments) })) : [],
-  };
+  return comparable(await house.exchange(recording, delivery));
 }
 
 /** The same bytes, read by the vendor's own client. */
 async function theirs(recording: Recording): Promise<Anthropic.Message> {
-  const client = new Anthropic({ apiKey: "k", baseURL: server.serve(recording), maxRetries: 0 });
+  const client = new Anthropic({ apiKey: "k", baseURL: house.server.serve(recording), maxRetries: 0 });
   const asked = { model: profile.name, max_tokens: 9, messages: [] };
   return recording.streamed ? client.messages.stream(asked).finalMessage() : client.messages.create(asked);
 }

@@ -1,15 +1,14 @@
 import { CohereClientV2 } from "cohere-ai";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { cohereChat } from "../../src/adapters/models/cohereChat.ts";
-import { createHttpModel, type ModelProfile } from "../../src/adapters/models/httpModel.ts";
-import { createHttpPool } from "../../src/adapters/models/httpPool.ts";
 import { parseJson, recordOf, textOf } from "../../src/adapters/models/json.ts";
-import type { FinishReason, Model } from "../../src/core/answering/model.ts";
+import type { FinishReason } from "../../src/core/answering/model.ts";
 import { chunkFixtures } from "./chunkFixtures.ts";
 import { expectCutsToFail, type Step } from "./cuts.ts";
-import { exchange } from "./exchange.ts";
+import { profile } from "./exchange.ts";
 import { type Recording, recordings, recordingsAbsent } from "./recordings.ts";
-import { type Delivery, type ReplayServer, startReplayServer } from "./replayServer.ts";
+import { comparable, replayHouse } from "./replayHouse.ts";
+import type { Delivery } from "./replayServer.ts";
 
 /** Version 1 of the chat is another language (`event_type`, `chat_history`), which nothing here speaks. */
 const recorded = recordings("cohere", "chat-").filter(({ url }) => url.endsWith("/v2/chat"));
@@ -18,30 +17,7 @@ const answers = [...recorded.filter(({ status }) => status === 200), ...fixtures
 const streams = answers.filter(({ streamed }) => streamed);
 const wholes = answers.filter(({ streamed }) => !streamed);
 
-const profile: ModelProfile = {
-  id: "command",
-  provider: "cohere",
-  name: "command-a-03-2025",
-  window: 256_000,
-  maxOutput: null,
-  price: null,
-  weight: 1,
-  timers: { connectMs: 5000, firstContentMs: 15_000, idleMs: 20_000, totalMs: 90_000 },
-  continues: true,
-  keyVariable: null,
-};
-
-const pool = createHttpPool();
-let server: ReplayServer;
-
-beforeAll(async () => {
-  server = await startReplayServer();
-});
-
-afterAll(async () => {
-  await pool.close();
-  await server[Symbol.asyncDispose]();
-});
+const house = replayHouse(cohereChat);
 
 test.skipIf(recordingsAbsent /* ../shared/data/wire is not there */).for(answers)(
   "$name means to us what it means to the vendor's SDK",
@@ -70,9 +46,9 @@ test.skipIf(recordingsAbsent /* ../shared/data/wire is not there */).for(streams
     // Behind `message-end` nothing is missing any more.
     const end = recording.body.lastIndexOf("data: [DONE]");
     const body = end === -1 ? recording.body : recording.body.subarray(0, end);
-    const stream = { reply: { ...recording, body }, steps: stepsOf(body), model: modelAt };
-    await expectCutsToFail(server, { ...stream, cut: "broken" });
-    await expectCutsToFail(server, { ...stream, cut: "clean" });
+    const stream = { reply: { ...recording, body }, steps: stepsOf(body), model: house.modelAt };
+    await expectCutsToFail(house.server, { ...stream, cut: "broken" });
+    await expectCutsToFail(house.server, { ...stream, cut: "clean" });
   },
 );
 
@@ -116,20 +92,8 @@ test.skipIf(recordingsAbsent /* ../shared/data/wire is not there */)(
   },
 );
 
-function modelAt(baseUrl: string, stream = true): Model {
-  const endpoint = { model: profile.name, baseUrl, apiKey: "none", quirks: {} };
-  return createHttpModel(profile, endpoint, cohereChat, { stream }, pool);
-}
-
 async function ours(recording: Recording, delivery: Delivery = {}) {
-  const model = modelAt(server.serve(recording, delivery), recording.streamed);
-  const { events: _, failure, toolCalls, ...said } = await exchange(model);
-  const isWhole = said.finish !== null;
-  return {
-    ...said,
-    failed: failure?.class ?? null,
-    toolCalls: isWhole ? toolCalls.map((call) => ({ ...call, arguments: parseJson(call.arguments) })) : [],
-  };
+  return comparable(await house.exchange(recording, delivery));
 }
 
 const finishByReason = new Map<string | undefined, FinishReason>([
@@ -141,7 +105,11 @@ const finishByReason = new Map<string | undefined, FinishReason>([
 
 /** The same bytes, read by the vendor's own client, in our terms. */
 async function theirs(recording: Recording) {
-  const client = new CohereClientV2({ token: "none", environment: server.serve(recording), maxRetries: 0 });
+  const client = new CohereClientV2({
+    token: "none",
+    environment: house.server.serve(recording),
+    maxRetries: 0,
+  });
   const asked = { model: profile.name, messages: [] };
   return recording.streamed ? streamedGist(await client.chatStream(asked)) : gist(await client.chat(asked));
 }

@@ -1,15 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type GenerateContentResponse, GoogleGenAI } from "@google/genai";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { geminiGenerate } from "../../src/adapters/models/geminiGenerate.ts";
-import { createHttpModel, type ModelProfile } from "../../src/adapters/models/httpModel.ts";
-import { createHttpPool } from "../../src/adapters/models/httpPool.ts";
-import type { FinishReason, Model } from "../../src/core/answering/model.ts";
+import type { FinishReason } from "../../src/core/answering/model.ts";
 import { expectCutsToFail, type Step } from "./cuts.ts";
-import { exchange } from "./exchange.ts";
+import { profile } from "./exchange.ts";
 import { recordings, recordingsAbsent, wireFolder } from "./recordings.ts";
-import { startReplayServer, type Delivery, type ReplayServer, type Reply } from "./replayServer.ts";
+import { replayHouse } from "./replayHouse.ts";
+import type { Delivery, Reply } from "./replayServer.ts";
 
 interface Sample extends Reply {
   readonly name: string;
@@ -17,30 +16,7 @@ interface Sample extends Reply {
   readonly streamed: boolean;
 }
 
-const profile: ModelProfile = {
-  id: "gemini",
-  provider: "google",
-  name: "gemini-2.5-flash",
-  window: 1_000_000,
-  maxOutput: null,
-  price: null,
-  weight: 1,
-  timers: { connectMs: 5_000, firstContentMs: 15_000, idleMs: 20_000, totalMs: 90_000 },
-  continues: true,
-  keyVariable: null,
-};
-
-const pool = createHttpPool();
-let server: ReplayServer;
-
-beforeAll(async () => {
-  server = await startReplayServer();
-});
-
-afterAll(async () => {
-  await pool.close();
-  await server[Symbol.asyncDispose]();
-});
+const house = replayHouse(geminiGenerate);
 
 const recorded = [...recordings("gemini", "generate-"), ...recordings("vertex", "generate-")];
 const answers: readonly Sample[] = [
@@ -88,7 +64,7 @@ test.skipIf(recordingsAbsent /* ../shared/data/wire is not there */).for(streams
   async (sample) => {
     const { steps, outcome } = await vendorReading(sample);
     if (outcome.failed === "content_filter") return;
-    await expectCutsToFail(server, { reply: sample, steps, cut: "broken", model: modelAt });
+    await expectCutsToFail(house.server, { reply: sample, steps, cut: "broken", model: house.modelAt });
   },
 );
 
@@ -96,7 +72,7 @@ test.skipIf(recordingsAbsent /* ../shared/data/wire is not there */).for(marked)
   "$name is never a success when its body ends early in good order",
   async (sample) => {
     const { steps } = await vendorReading(sample);
-    await expectCutsToFail(server, { reply: sample, steps, cut: "clean", model: modelAt });
+    await expectCutsToFail(house.server, { reply: sample, steps, cut: "clean", model: house.modelAt });
   },
 );
 
@@ -123,14 +99,9 @@ test
   },
 );
 
-function modelAt(baseUrl: string, stream = true): Model {
-  const endpoint = { model: profile.name, baseUrl, apiKey: "none", quirks: {} };
-  return createHttpModel(profile, endpoint, geminiGenerate, { stream }, pool);
-}
-
 /** Ids of calls are left out where the vendor gives none. */
 async function reading(sample: Sample, delivery?: Delivery): Promise<Outcome> {
-  const said = await exchange(modelAt(server.serve(sample, delivery), sample.streamed));
+  const said = await house.exchange(sample, delivery);
   const { text, reasoning, finish, usage, failure, toolCalls } = said;
   expect(toolCalls.every(({ id }) => id !== "")).toBe(true);
   return {
@@ -158,7 +129,7 @@ interface Outcome {
 }
 
 function client(sample: Sample): GoogleGenAI {
-  return new GoogleGenAI({ apiKey: "none", httpOptions: { baseUrl: server.serve(sample) } });
+  return new GoogleGenAI({ apiKey: "none", httpOptions: { baseUrl: house.server.serve(sample) } });
 }
 
 async function vendorReading(sample: Sample): Promise<{ steps: readonly Step[]; outcome: Outcome }> {

@@ -1,15 +1,14 @@
 import OpenAI from "openai";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { createParser } from "eventsource-parser";
 import type { Model } from "../../src/core/answering/model.ts";
-import { createHttpModel } from "../../src/adapters/models/httpModel.ts";
-import { createHttpPool } from "../../src/adapters/models/httpPool.ts";
 import { countOf, isRecord, listOf, recordOf, textOf } from "../../src/adapters/models/json.ts";
 import { openaiChat } from "../../src/adapters/models/openaiChat.ts";
 import { chatFixtures } from "./chatFixtures.ts";
-import { exchange, foldEvents, profile, type Exchange } from "./exchange.ts";
+import { exchange, foldEvents, type Exchange } from "./exchange.ts";
 import { type Recording, recordings, recordingsAbsent } from "./recordings.ts";
-import { type Delivery, type ReplayServer, startReplayServer } from "./replayServer.ts";
+import { replayHouse } from "./replayHouse.ts";
+import type { Delivery } from "./replayServer.ts";
 
 const vendors = [
   "openai",
@@ -31,21 +30,10 @@ const broken = new Set([
 ]);
 const recorded = all.filter(({ name, status }) => status === 200 && !broken.has(name));
 const answers = [...recorded, ...chatFixtures()];
-const pool = createHttpPool();
-let server: ReplayServer;
-
-beforeAll(async () => {
-  server = await startReplayServer();
-});
-afterAll(async () => {
-  await pool.close();
-  await server[Symbol.asyncDispose]();
-});
+const house = replayHouse(openaiChat);
 
 function modelOf(recording: Recording, delivery?: Delivery): Model {
-  const baseUrl = server.serve(recording, delivery);
-  const endpoint = { model: "m", baseUrl, apiKey: "k", quirks: {} };
-  return createHttpModel(profile, endpoint, openaiChat, { stream: recording.streamed }, pool);
+  return house.modelAt(house.server.serve(recording, delivery), recording.streamed);
 }
 
 // The recordings lie beside the repository and are not part of it.
@@ -141,7 +129,7 @@ function decodePrefixes({ body, streamed }: Recording, cuts: readonly number[]) 
 
 /** The vendor's own reader, over the same bytes. */
 async function readBySdk(recording: Recording): Promise<Omit<Exchange, "failure" | "events">> {
-  const client = new OpenAI({ apiKey: "k", baseURL: server.serve(recording), maxRetries: 0 });
+  const client = new OpenAI({ apiKey: "k", baseURL: house.server.serve(recording), maxRetries: 0 });
   const asked = { model: "m", messages: [{ role: "user" as const, content: "?" }] };
   const parts: unknown[] = [];
   const usages: unknown[] = [];

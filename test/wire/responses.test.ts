@@ -2,15 +2,14 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import OpenAI from "openai";
 import type { Response, ResponseStreamEvent } from "openai/resources/responses/responses";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { createHttpModel, type ModelProfile } from "../../src/adapters/models/httpModel.ts";
-import { createHttpPool } from "../../src/adapters/models/httpPool.ts";
+import { expect, test } from "vitest";
 import { openaiResponses } from "../../src/adapters/models/openaiResponses.ts";
-import type { FinishReason, Model } from "../../src/core/answering/model.ts";
+import type { FinishReason } from "../../src/core/answering/model.ts";
 import { expectCutsToFail, type Step } from "./cuts.ts";
-import { exchange } from "./exchange.ts";
+import { profile } from "./exchange.ts";
 import { recordings, recordingsAbsent, wireFolder } from "./recordings.ts";
-import { startReplayServer, type Delivery, type ReplayServer, type Reply } from "./replayServer.ts";
+import { replayHouse } from "./replayHouse.ts";
+import type { Delivery, Reply } from "./replayServer.ts";
 
 interface Sample extends Reply {
   readonly name: string;
@@ -27,30 +26,7 @@ interface Outcome {
   readonly usage: unknown;
 }
 
-const profile: ModelProfile = {
-  id: "responses",
-  provider: "openai",
-  name: "gpt-5-mini",
-  window: 400_000,
-  maxOutput: null,
-  price: null,
-  weight: 1,
-  timers: { connectMs: 5_000, firstContentMs: 15_000, idleMs: 20_000, totalMs: 90_000 },
-  continues: true,
-  keyVariable: null,
-};
-
-const pool = createHttpPool();
-let server: ReplayServer;
-
-beforeAll(async () => {
-  server = await startReplayServer();
-});
-
-afterAll(async () => {
-  await pool.close();
-  await server[Symbol.asyncDispose]();
-});
+const house = replayHouse(openaiResponses);
 
 const recorded = ["openai", "azure", "deepseek", "openrouter", "xai"]
   .flatMap((vendor) => recordings(vendor, "responses-"))
@@ -100,7 +76,7 @@ test.skipIf(recordingsAbsent /* ../shared/data/wire is not there */).for(
     ]),
 )("$name is never a success when it is cut ($cut)", async ({ sample, cut }) => {
   const { steps } = await vendorReading(sample);
-  await expectCutsToFail(server, { reply: sample, steps, cut, model: modelAt });
+  await expectCutsToFail(house.server, { reply: sample, steps, cut, model: house.modelAt });
 });
 
 test.skipIf(recordingsAbsent /* ../shared/data/wire is not there */).for(wholes)(
@@ -139,13 +115,8 @@ test.skipIf(recordingsAbsent /* ../shared/data/wire is not there */)(
   },
 );
 
-function modelAt(baseUrl: string, stream = true): Model {
-  const endpoint = { model: profile.name, baseUrl, apiKey: "none", quirks: {} };
-  return createHttpModel(profile, endpoint, openaiResponses, { stream }, pool);
-}
-
 async function reading(sample: Sample, delivery?: Delivery): Promise<Outcome> {
-  const said = await exchange(modelAt(server.serve(sample, delivery), sample.streamed));
+  const said = await house.exchange(sample, delivery);
   const { text, reasoning, finish, usage, failure, toolCalls } = said;
   return {
     text,
@@ -163,7 +134,7 @@ async function reading(sample: Sample, delivery?: Delivery): Promise<Outcome> {
 }
 
 function client(sample: Sample): OpenAI {
-  return new OpenAI({ apiKey: "none", baseURL: server.serve(sample), maxRetries: 0 });
+  return new OpenAI({ apiKey: "none", baseURL: house.server.serve(sample), maxRetries: 0 });
 }
 
 /** The outcome is read from the finished response and from no delta, where the vendor sends both. */

@@ -25,8 +25,10 @@ interface Ended {
   readonly attempt: Attempt | null;
   readonly notOpened: NotOpened | null;
   /** What it would have tools do. */
-  readonly toolCalls: readonly ModelEvent[];
+  readonly toolCalls: readonly ToolCallEvent[];
 }
+
+type ToolCallEvent = Extract<ModelEvent, { readonly type: "tool_call" }>;
 
 /**
  * Several voices: all models answer in full, and the best answer by its score is given. Once a quorum has answered,
@@ -64,13 +66,17 @@ export const answerByAll: Answering = async function* answerByAll(deps, models, 
       tardy.push({ model, failure: tooLate, restsForMs: 0 });
       yield { type: "answer", answer: lateAnswer(model, deps.clock.elapsed() - started) };
     }
-    if (ended.every(({ answer }) => answer.failure)) {
+    const whole = ended.filter(({ answer }) => !answer.failure);
+    const [first] = whole;
+    if (!first) {
       const failed = ended.map(
         ({ answer: { model, failure }, notOpened }) => notOpened ?? { model, failure, restsForMs: 0 },
       );
       return failedAnswer([...failed, ...tardy], null, "");
     }
-    return yield* chosen(deps, call, ended, options.citable !== null && options.citable.length > 0);
+    const { question } = call.requestFor(first.answer.model);
+    const hasSources = options.citable !== null && options.citable.length > 0;
+    return yield* given(bestOf(deps, question, whole, hasSources) ?? first, whole);
   } finally {
     for (const stop of timers) stop();
     for (const { lose } of pending) lose();
@@ -81,27 +87,21 @@ export const answerByAll: Answering = async function* answerByAll(deps, models, 
 /** For choosing and saying the answer before the turn's own end. */
 const lastWordsMs = 1_000;
 
-function* chosen(
-  deps: AnswerDeps,
-  call: Call,
-  ended: readonly Ended[],
-  hasSources: boolean,
-): Generator<AnswerPart, Answer> {
-  const whole = ended.filter(({ answer }) => !answer.failure);
-  const [first] = whole;
-  if (!first) return failedAnswer([], null, "");
-  const { question } = call.requestFor(first.answer.model);
+function bestOf(deps: AnswerDeps, question: string, whole: readonly Ended[], hasSources: boolean) {
   const candidates = whole.map(({ answer: { text, cited, reason } }) => ({
     text,
     cited,
     isWhole: reason === "stop",
   }));
   const scores = scoreAnswers(deps, question, candidates, hasSources);
-  const best = whole[scores.indexOf(Math.max(...scores))] ?? first;
+  return whole[scores.indexOf(Math.max(...scores))];
+}
+
+function* given(best: Ended, whole: readonly Ended[]): Generator<AnswerPart, Answer> {
   best.attempt?.close("won");
   for (const { attempt } of whole) attempt?.close("lost");
   const { text, model, usage, reason, cited } = best.answer;
-  for (const event of best.toolCalls) if (event.type === "tool_call") yield event;
+  yield* best.toolCalls;
   if (text !== "") yield { type: "text", text };
   return { kind: "answered", text, model, usage: usage ?? noUsage, reason: reason ?? "stop", cited };
 }
@@ -119,7 +119,7 @@ function run(
     const attempt = await opening.result;
     const times = { firstContentMs: isOpened(attempt) ? deps.clock.elapsed() - started : null };
     const written = writtenText(citable);
-    const toolCalls: ModelEvent[] = [];
+    const toolCalls: ToolCallEvent[] = [];
     const say = (failure: Failure | null): ModelAnswer => ({
       model,
       failure,
@@ -136,7 +136,7 @@ function run(
     }
     for (let batch = await attempt.next(); batch; batch = await attempt.next()) {
       written.push(batch);
-      toolCalls.push(...batch.filter(({ type }) => type === "tool_call"));
+      toolCalls.push(...batch.filter((event) => event.type === "tool_call"));
     }
     const { finish, failure } = attempt;
     if (!finish) return { answer: say(failure ?? lost), attempt, notOpened: null, toolCalls };

@@ -34,6 +34,7 @@ export interface Admitted {
   readonly tries: number;
 }
 
+/** Calls the model at once; what comes is read by `begin` and `next`. */
 export function startAttempt(
   deps: AttemptDeps,
   { model, admission, tries }: Admitted,
@@ -80,7 +81,7 @@ export function startAttempt(
     if (outcome === "failed" && failure && !isBug) admission.failed(failure);
     else if (finish && outcome !== "failed") admission.succeeded();
     else admission.released();
-    // A bridge may have something to put away; an exchange that has finished has not.
+    // A bridge may have something to put away; the answer is whole by then, so how that goes changes nothing.
     if (finish) void stream.return?.().catch(() => undefined);
     else control.abort(calledOff);
     const latencyMs = (finishedAt ?? deps.clock.elapsed()) - started.elapsed;

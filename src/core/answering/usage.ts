@@ -16,7 +16,7 @@ export interface AttemptRow {
   readonly modelId: string;
   readonly provider: string;
   readonly strategy: string;
-  /** 1 for the first call on this model for this answer, 2 for its first retry. */
+  /** 1 for the first call on the way to one first content, 2 for its first retry. */
   readonly try: number;
   readonly outcome: AttemptOutcome;
   /** Null unless it failed. */
@@ -29,7 +29,7 @@ export interface AttemptRow {
   readonly latencyMs: number;
 }
 
-/** What one question to the models came to, once, when it is over. */
+/** What one question to the models came to. One that was called off, or whose turn ran out of time, leaves none. */
 export interface AnsweredRow {
   readonly workspaceId: string;
   readonly at: number;
