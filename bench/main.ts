@@ -7,7 +7,7 @@ export interface BenchmarkOptions {
   readonly profile: boolean;
   /** Of `gateway`: how many turns must leave nothing behind. */
   readonly turns: number;
-  /** Of `gateway`: these parts only; all when empty. */
+  /** Of `gateway` and `query`: these parts only; all when empty. */
   readonly parts: readonly string[];
 }
 
@@ -20,6 +20,7 @@ const benchmarkByName: Readonly<Record<string, () => Promise<Benchmark>>> = {
   retrieval: async () => (await import("./retrieval.ts")).retrieval,
   ingest: async () => (await import("./ingest.ts")).ingest,
   gateway: async () => (await import("./gateway.ts")).gateway,
+  query: async () => (await import("./query.ts")).query,
 };
 
 const { values, positionals: asked } = parseArgs({

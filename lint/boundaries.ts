@@ -33,6 +33,7 @@ export const table: readonly Row[] = [
     code: ["contract", "core", "own", "npm:@orama/stemmers", "npm:@orama/stopwords"],
     types: ["core/*"],
   },
+  { from: "core/moderation", code: ["contract", "core", "own", "npm:jsonrepair"], types: ["core/*"] },
   { from: "core/*", code: ["contract", "core", "own"], types: ["core/*"] },
   { from: "adapters/*", code: [...core, "own", "node:*", "npm:*"], types: ["turn"] },
   { from: "http", code: [...core, "turn", "own", "npm:fastify*", "npm:@fastify/*", "npm:zod", ...streams] },

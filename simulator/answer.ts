@@ -1,5 +1,7 @@
 import type { Behaviour } from "./behaviour.ts";
 import type { Answer, Message, Prompt } from "./formats/format.ts";
+import { moderatorReply } from "./moderation/moderatorReply.ts";
+import { readDeliberation } from "./moderation/readDeliberation.ts";
 import { unstamped } from "./plan.ts";
 import { countWords, wordsOf } from "./words.ts";
 
@@ -7,10 +9,10 @@ import { countWords, wordsOf } from "./words.ts";
 const thoughtsFrom = 200_000;
 const sentence = 12;
 
-/** The good answer to a prompt: the same words for the same seed, whichever model is asked. */
+/** The good answer to a prompt: the same words for the same seed, whichever model is asked; a moderator's are its prompt's. */
 export function answerTo(prompt: Prompt, behaviour: Behaviour, model: string): Answer {
   const { tool, think, seed } = behaviour;
-  const all = tool === null ? piecesOf(behaviour) : argumentsOf(behaviour);
+  const all = tool === null ? piecesOf(behaviour, prompt.messages) : argumentsOf(behaviour);
   const asked = tool === null ? remaining(all, prompt.messages, behaviour) : all;
   const limit = tool === null ? (prompt.maxTokens ?? asked.length) : asked.length;
   const promptTokens = prompt.messages.reduce((sum, { text }) => sum + countWords(text), 0);
@@ -28,8 +30,14 @@ export function answerTo(prompt: Prompt, behaviour: Behaviour, model: string): A
   };
 }
 
-function piecesOf({ text, seed, tokens, stamp }: Behaviour): readonly string[] {
+function piecesOf(behaviour: Behaviour, messages: readonly Message[]): readonly string[] {
+  const { seed, tokens, stamp, moderator } = behaviour;
   if (stamp) return spaced(Array.from({ length: tokens }, () => unstamped));
+  const deliberation = moderator === null ? null : readDeliberation(messages);
+  const text =
+    moderator === null || deliberation === null
+      ? behaviour.text
+      : moderatorReply(moderator, deliberation, seed);
   if (text !== null) return text.match(/\s*\S+|\s+$/gu) ?? [];
   return spaced(
     wordsOf(seed, 0, tokens).map((word, at) => (at % sentence === sentence - 1 ? `${word}.` : word)),

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { parseBehaviour } from "./behaviour.ts";
+import { proseByName } from "./prose.ts";
 
 test("a plain name is a healthy model of twenty tokens", () => {
   expect(parseBehaviour("gpt-4o")).toMatchObject({ tokens: 20, fault: null, gap: 0 });
@@ -28,6 +29,14 @@ test("a status, an error or a share of failures implies the status fault", () =>
   expect(parseBehaviour("sim;fail=0.3;fault=stall")).toMatchObject({ fault: "stall" });
 });
 
+test("a model of a set says its text, and a moderator has its kind", () => {
+  expect(parseBehaviour("sim;say=museo-3;moderator=fenced")).toMatchObject({
+    text: proseByName.get("museo-3"),
+    moderator: "fenced",
+  });
+  expect(proseByName.get("museo-3")).toContain("El museo cierra los lunes");
+});
+
 test("a burst knows no gap", () => {
   expect(parseBehaviour("sim;gap=20;burst=1")).toMatchObject({ gap: 0 });
 });
@@ -38,6 +47,8 @@ test.each([
   ["sim;tokens=-1", '"tokens=-1" makes no sense'],
   ["sim;fail=2", '"fail=2" makes no sense'],
   ["sim;status=200", '"status=200" makes no sense'],
+  ["sim;say=museo-4", '"say=museo-4" makes no sense'],
+  ["sim;moderator=wise", '"moderator=wise" makes no sense'],
   ["sim;text=%", '"text=%" makes no sense'],
   ["sim;tool=f;text=no json", "the text of a tool call must be JSON"],
 ])("%s is refused with a reason", (model, reason) => {

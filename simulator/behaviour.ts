@@ -1,4 +1,6 @@
 import { problemKinds, type Finish, type ProblemKind } from "./formats/format.ts";
+import { moderatorKinds, type ModeratorKind } from "./moderation/moderatorReply.ts";
+import { proseByName } from "./prose.ts";
 
 /** What can go wrong; README.md says what each looks like on the wire. */
 export const faults = [
@@ -33,6 +35,8 @@ export interface Behaviour {
   readonly tokens: number;
   /** Said instead of the seed's words. */
   readonly text: string | null;
+  /** How it moderates, where the prompt holds several answers. */
+  readonly moderator: ModeratorKind | null;
   /** Before the response headers. */
   readonly headers: number;
   /** From the headers to the first token. */
@@ -72,6 +76,7 @@ const plain: Behaviour = {
   seed: 1,
   tokens: 20,
   text: null,
+  moderator: null,
   headers: 0,
   first: 0,
   gap: 0,
@@ -95,10 +100,12 @@ const plain: Behaviour = {
 
 type Reader = (value: string) => Partial<Behaviour> | null;
 
-const readers: Readonly<Record<keyof Behaviour, Reader>> = {
+const readers: Readonly<Record<keyof Behaviour | "say", Reader>> = {
   seed: whole("seed"),
   tokens: whole("tokens"),
   text: (text) => ({ text }),
+  say: (name) => (proseByName.has(name) ? { text: proseByName.get(name) ?? "" } : null),
+  moderator: oneOf("moderator", moderatorKinds),
   headers: whole("headers"),
   first: whole("first"),
   gap: whole("gap"),
@@ -155,7 +162,7 @@ function isJson(text: string): boolean {
   }
 }
 
-function isKey(key: string): key is keyof Behaviour {
+function isKey(key: string): key is keyof typeof readers {
   return Object.hasOwn(readers, key);
 }
 

@@ -17,6 +17,7 @@ process.stdout.write(`simulator listening on ${simulator.url}
     sim;tokens=50;first=100;gap=20
     sim;fault=stall;after=3
     sim;status=429;retry_after=2;fail=0.3
+    sim;say=warranty-1, -2 and -3, with sim;moderator=good to make one answer of them
   Faults: ${faults.join(", ")}
   What was asked: GET ${simulator.url}/simulator/calls; forget it: POST ${simulator.url}/simulator/reset
   All keys: simulator/README.md

@@ -42,10 +42,14 @@ export function createPlanner(): Planner {
 
   function good(format: Format, answer: Answer, { name, stream, behaviour }: Asked): Plan {
     const { pieces, promptTokens, usageInStream } = answer;
+    const write = () =>
+      stream ? streamPlan(format, answer, behaviour) : goodWhole(format, answer, behaviour);
+    // What a moderator says depends on the whole prompt.
+    if (behaviour.moderator !== null) return write();
     const key = [format.name, stream, name, promptTokens, usageInStream, pieces.length, pieces[0]].join("\n");
     const written = planByKey.get(key);
     if (written) return written;
-    const plan = stream ? streamPlan(format, answer, behaviour) : goodWhole(format, answer, behaviour);
+    const plan = write();
     if (planByKey.size >= maxPlans) planByKey.clear();
     planByKey.set(key, plan);
     return plan;

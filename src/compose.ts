@@ -7,12 +7,16 @@ import { isSupported, sniffMime, supportedMimes } from "./adapters/parsers/sniff
 import { createChunkRecords } from "./adapters/records/chunkRecords.ts";
 import { createConversationRecords } from "./adapters/records/conversationRecords.ts";
 import { createDocumentRecords } from "./adapters/records/documentRecords.ts";
+import { createInteractionRecords } from "./adapters/records/interactionRecords.ts";
 import { createKeyRecords } from "./adapters/records/keyRecords.ts";
 import { rememberKeys, rememberWorkspaces } from "./adapters/records/remembered.ts";
 import { rememberCensus } from "./adapters/records/rememberedCensus.ts";
 import { openSqlite } from "./adapters/records/sqlite.ts";
 import { createUsageRecords } from "./adapters/records/usageRecords.ts";
 import { createModelMetrics, withMetrics } from "./adapters/telemetry/modelMetrics.ts";
+import { createTurnFigures } from "./adapters/records/turnFigureRecords.ts";
+import { createTurnMetrics } from "./adapters/telemetry/turnMetrics.ts";
+import { createTurnSpans } from "./adapters/telemetry/turnSpans.ts";
 import { createTurnRecords } from "./adapters/records/turnRecords.ts";
 import { createWorkspaceRecords } from "./adapters/records/workspaceRecords.ts";
 import { claimDataFolder } from "./adapters/system/dataFolder.ts";
@@ -21,6 +25,7 @@ import { systemClock } from "./adapters/system/systemClock.ts";
 import { createLogger } from "./adapters/telemetry/logger.ts";
 import { createTelemetry } from "./adapters/telemetry/telemetry.ts";
 import { composeAnswering } from "./compose/answering.ts";
+import { forgetDaily } from "./compose/forgetDaily.ts";
 import type { Config } from "./config.ts";
 import type { Ready } from "./contract/health.ts";
 import { message } from "./contract/messages.ts";
@@ -36,7 +41,9 @@ import { reconcileIndex, reconcileWorkspace } from "./core/documents/reconcileIn
 import { sweepBlobs } from "./core/documents/sweepBlobs.ts";
 import type { ChunkIndexDep } from "./core/retrieval/chunkIndex.ts";
 import { analyse, analyserVersion } from "./core/retrieval/textAnalysis.ts";
+import { fanOut } from "./core/measuring/fanOut.ts";
 import type { ConversationRecordsDep } from "./core/sessions/conversation.ts";
+import type { InteractionRecordsDep } from "./core/sessions/interaction.ts";
 import type { TurnRecordsDep } from "./core/sessions/turn.ts";
 import { settleInterrupted } from "./core/sessions/settleInterrupted.ts";
 import { createTurnRunner } from "./core/turnRunner.ts";
@@ -47,6 +54,7 @@ type Replaceable = ChunkIndexDep &
   DocumentReaderDep &
   DocumentRecordsDep &
   ConversationRecordsDep &
+  InteractionRecordsDep &
   TurnRecordsDep;
 
 export type Overrides = (ports: Replaceable) => Partial<Replaceable>;
@@ -111,6 +119,7 @@ export async function compose(config: Config, override: Overrides = () => ({})) 
 
   const records = { database, documentEvents, ...ambient };
   const usage = createUsageRecords(records);
+  const turnFigures = createTurnFigures(records);
   const workspaces = createWorkspaceRecords(records);
   const ports = {
     index,
@@ -119,17 +128,27 @@ export async function compose(config: Config, override: Overrides = () => ({})) 
     otherModels: answeringDeps.otherModels,
     extractive,
     conversations: createConversationRecords(records),
+    interactions: createInteractionRecords(records),
     documents: rememberCensus(ambient, createDocumentRecords(records)),
     turns: createTurnRecords(records),
   };
   const replaced = { ...answeringDeps, ...ports, ...override(ports) };
   const healthOf = createModelHealth(ambient, config.file.strategy.breaker);
-  const modelIds = everyModel(replaced).map(({ id }) => id);
+  const models = everyModel(replaced);
+  const modelIds = models.map(({ id }) => id);
   const metrics = createModelMetrics(telemetry.registry, modelIds, (id) => healthOf(id).state);
   const deps = {
     ...ambient,
     ...replaced,
     usage: withMetrics(usage, metrics),
+    usageReads: usage,
+    turnFigures,
+    turnLedger: fanOut(
+      ambient,
+      turnFigures,
+      createTurnMetrics(telemetry.registry),
+      createTurnSpans(undefined, (id) => models.find((model) => model.id === id)?.name ?? id),
+    ),
     healthOf,
     analyse,
     analyserVersion,
@@ -165,6 +184,7 @@ export async function compose(config: Config, override: Overrides = () => ({})) 
     );
   };
   background.run(() => reconcileIndex(deps, closing.signal));
+  const forgetting = forgetDaily({ ...ambient, usage, turnFigures }, closing.signal);
   const swept = sweepBlobs(deps, closing.signal).catch((cause: unknown) =>
     telemetry.error("background_failed", {}, cause),
   );
@@ -183,6 +203,7 @@ export async function compose(config: Config, override: Overrides = () => ({})) 
     http: {
       ...deps,
       runner,
+      activeTurns: () => runner.active(),
       wake: ingestor.wake,
       closing: closing.signal,
       defaultWorkspaceId,
@@ -210,11 +231,12 @@ export async function compose(config: Config, override: Overrides = () => ({})) 
     async close() {
       await endStreams();
       await ingestor.close();
-      await Promise.all([background.idle(), swept]);
+      await Promise.all([background.idle(), swept, forgetting]);
       await reader.close();
       await index.close();
       await closeVendors();
       await usage.close();
+      await turnFigures.close();
       await database.close();
       folder.release();
     },

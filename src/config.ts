@@ -7,6 +7,7 @@ import { cacheSchema } from "./config/cache.ts";
 import { embedderSchema } from "./config/embedder.ts";
 import { unknownModels } from "./config/modelNames.ts";
 import { modelsSchema } from "./config/models.ts";
+import { moderatorSchema } from "./config/moderator.ts";
 import { ConfigError, parse, problemsError } from "./config/parse.ts";
 import { loadPrompts } from "./config/prompts.ts";
 import { strategySchema } from "./config/strategy.ts";
@@ -74,6 +75,7 @@ export const fileSchema = z.strictObject({
     .describe("What {assistant_name} of a prompt stands for"),
   models: modelsSchema.default([]).describe("Left out: one for each vendor whose key is present"),
   strategy: strategySchema.prefault({}),
+  moderator: moderatorSchema.prefault({}),
   prompts: z.string().min(1).optional().describe("Prompts by model; relative to this file"),
   cache: cacheSchema.prefault({}),
   budget: z

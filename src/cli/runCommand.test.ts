@@ -250,6 +250,7 @@ function documentView(documentId: string) {
     bytes: 1,
     hash: "0",
     attempts: 1,
+    source_type: "upload",
     chunks: isLocked ? 0 : 7,
     pages: isLocked ? undefined : 4,
     error: isLocked ? { code: "encrypted", reason: "It has a password." } : undefined,

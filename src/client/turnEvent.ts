@@ -20,6 +20,8 @@ export function turnEventOf({ event: name, data }: EventSourceMessage): TurnEven
       return { event: name, data: turnEventSchemas.chunk.parse(value) };
     case "answer":
       return { event: name, data: turnEventSchemas.answer.parse(value) };
+    case "synthesis":
+      return { event: name, data: turnEventSchemas.synthesis.parse(value) };
     case "document_ready":
       return { event: name, data: turnEventSchemas.document_ready.parse(value) };
     case "done":

@@ -8,6 +8,9 @@ import { createExtractiveModel } from "../core/answering/extractive.ts";
 import type { Model } from "../core/answering/model.ts";
 import { createPromptRegistry } from "../core/answering/promptRegistry.ts";
 import type { ClockDep } from "../core/clock.ts";
+import { createModerator } from "../core/moderation/moderator.ts";
+import { detectLanguage } from "../core/retrieval/language.ts";
+import { analyse } from "../core/retrieval/textAnalysis.ts";
 import type { Vendors } from "./vendors.ts";
 
 /** The configured models and what answering takes besides records. Throws ConfigError for a model that cannot start. */
@@ -28,6 +31,7 @@ export async function composeAnswering(config: Config, extractive: Model, deps: 
     onModelFailure: strategy.onModelFailure,
     quorum: strategy.quorum,
     graceMs: strategy.graceMs,
+    moderatorTimeoutMs: config.file.moderator.timeout_ms,
     deadlineMs: limits.turn_deadline_ms,
     assistantName: config.file.assistant_name,
     dailyUsd: budget.daily_usd ?? null,
@@ -38,6 +42,10 @@ export async function composeAnswering(config: Config, extractive: Model, deps: 
     models,
     embedder: vendors.embedder,
     otherModels: known.filter((model) => !models.includes(model)),
+    moderator: createModerator(
+      { ...deps, analyse, languageOf: detectLanguage },
+      { models: moderatorsOf(config, known, models) },
+    ),
     answering,
     retry: strategy.retry,
     prompts: createPromptRegistry(config.prompts, deps),
@@ -84,6 +92,17 @@ function inConfiguredOrder(config: Config, made: readonly Model[], extractive: M
   return models.flatMap((entry) =>
     entry.provider === "extractive" ? extractive : (byId.get(entry.id) ?? []),
   );
+}
+
+/** The configured ones; else the first two of those that answer, but not the built-in one, which only extracts. */
+function moderatorsOf(
+  config: Config,
+  known: readonly Model[],
+  answering: readonly Model[],
+): readonly Model[] {
+  const named = config.file.moderator.models;
+  if (named) return named.flatMap((id) => known.find((model) => model.id === id) ?? []);
+  return answering.filter(({ provider }) => provider !== "extractive").slice(0, 2);
 }
 
 /** Those that `order` names, in that order; all when it names none. */

@@ -7,16 +7,26 @@ import type { StrategySettings } from "./strategy.ts";
  * the vendors' variables, only who has made them can ask this.
  */
 export function unknownModels(
-  config: { readonly file: { readonly strategy: StrategySettings }; readonly prompts: PromptSettings | null },
+  config: {
+    readonly file: {
+      readonly strategy: StrategySettings;
+      readonly moderator: { readonly models?: readonly string[] | undefined };
+    };
+    readonly prompts: PromptSettings | null;
+  },
   modelIds: readonly string[],
 ): readonly FieldError[] {
   const known = new Set([...modelIds, "extractive"]);
   const message = `no model has this id; there are: ${[...known].join(", ")}`;
-  const inOrder = config.file.strategy.order.flatMap((id, n) =>
-    known.has(id) ? [] : [{ path: `strategy.order.${n}`, message }],
-  );
+  const { strategy, moderator } = config.file;
+  const unknownIn = (path: string, ids: readonly string[]) =>
+    ids.flatMap((id, n) => (known.has(id) ? [] : [{ path: `${path}.${n}`, message }]));
   const inPrompts = [...(config.prompts?.entryById.keys() ?? [])]
     .filter((id) => id !== "default" && !known.has(id))
     .map((id) => ({ path: `prompts: ${id}`, message }));
-  return [...inOrder, ...inPrompts];
+  return [
+    ...unknownIn("strategy.order", strategy.order),
+    ...unknownIn("moderator.models", moderator.models ?? []),
+    ...inPrompts,
+  ];
 }

@@ -1,8 +1,11 @@
 import * as z from "zod";
 import { idSchema, instantSchema, localeSchema } from "./common.ts";
-import { answeredBySchema, timingsSchema, turnEventSchemas, turnOutcomes, usageSchema } from "./events.ts";
+import { answeredBySchema, timingsSchema, turnEventSchemas, turnOutcomes } from "./events.ts";
+import { standardResponseSchema } from "./orchestrate.ts";
 import { retrievalMetadataSchema, sourceSchema } from "./retrieval.ts";
 import { strategyNames } from "./strategies.ts";
+import { synthesisSchema } from "./synthesis.ts";
+import { usageSchema } from "./usage.ts";
 
 export const createConversationSchema = z.strictObject({
   workspace_id: idSchema.optional().describe("The default workspace when left out"),
@@ -39,6 +42,8 @@ export const messageMetadataSchema = z
     cost_usd: z.number(),
     timings: timingsSchema,
     retrieval: retrievalMetadataSchema,
+    synthesis: synthesisSchema,
+    individual_responses: z.array(standardResponseSchema).describe("Of each model, where several answered"),
   })
   .extend(answeredBySchema.shape)
   .partial();
@@ -97,6 +102,7 @@ export const turnAnswerSchema = z
     message_id: idSchema,
     content: z.string(),
     sources: z.array(sourceSchema),
+    synthesis: synthesisSchema.optional().describe("Where several models answered"),
     info: z.array(turnEventSchemas.info),
     warnings: z.array(turnEventSchemas.warning),
     usage: usageSchema.optional(),

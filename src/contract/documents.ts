@@ -30,6 +30,10 @@ export const documentStatusSchema = z.enum(documentStatuses);
 export type DocumentStatus = z.infer<typeof documentStatusSchema>;
 export type DocumentStage = (typeof documentStages)[number];
 
+/** Where a document comes from: a person, or an answer that was to be kept. */
+export const sourceTypes = ["upload", "ai_synthesis"] as const;
+export type SourceType = (typeof sourceTypes)[number];
+
 export const documentSchema = z
   .object({
     id: idSchema,
@@ -45,6 +49,7 @@ export const documentSchema = z
     chunks: z.int(),
     language: z.string().optional(),
     attempts: z.int(),
+    source_type: z.enum(sourceTypes),
     error: documentFailureSchema.optional(),
     created_at: instantSchema,
     updated_at: instantSchema,

@@ -4,19 +4,23 @@ import { documentStatusSchema } from "./documents.ts";
 import { errorCodeSchema } from "./errors.ts";
 import { strategyNames } from "./strategies.ts";
 import { retrievalMetadataSchema, sourceSchema } from "./retrieval.ts";
+import { synthesisSchema } from "./synthesis.ts";
+import { usageSchema } from "./usage.ts";
 
 /** The steps of a turn that may fail without ending it. */
-export const stepNames = ["ingestion", "understanding", "retrieval", "answering", "saving"] as const;
+export const stepNames = [
+  "ingestion",
+  "understanding",
+  "retrieval",
+  "answering",
+  "moderation",
+  "saving",
+] as const;
 export type StepName = (typeof stepNames)[number];
 
-export const usageSchema = z.object({
-  input_tokens: z.int(),
-  output_tokens: z.int(),
-  cached_tokens: z.int().optional().describe("Of the input, read from the vendor's cache"),
-  reasoning_tokens: z.int().optional().describe("Of the output, thoughts"),
-  estimated: z.boolean(),
-});
-export type UsageView = z.infer<typeof usageSchema>;
+/** What a model was called for: to answer, or to make one answer of several. */
+export const attemptPhases = ["answer", "moderation"] as const;
+export type AttemptPhase = (typeof attemptPhases)[number];
 
 export const attemptOutcomes = ["won", "lost", "cancelled", "failed"] as const;
 
@@ -24,6 +28,7 @@ export const attemptOutcomes = ["won", "lost", "cancelled", "failed"] as const;
 export const attemptSchema = z.object({
   model: z.string(),
   provider: z.string(),
+  phase: z.enum(attemptPhases),
   try: z.int().describe("2 for the first retry"),
   outcome: z.enum(attemptOutcomes),
   failure: z.string().optional().describe("Class of the failure"),
@@ -47,7 +52,16 @@ export const answeredBySchema = z
   })
   .partial();
 
-export const timingsSchema = z.object({ first_content_ms: z.number().optional(), total_ms: z.number() });
+export const timingsSchema = z.object({
+  first_content_ms: z.number().optional(),
+  total_ms: z.number(),
+  context_retrieval_time_ms: z.number().optional(),
+  ai_orchestration_time_ms: z
+    .number()
+    .optional()
+    .describe("Until all models had answered, where several did"),
+  moderator_synthesis_time_ms: z.number().optional(),
+});
 
 export const responseStatuses = [
   "success",
@@ -87,6 +101,7 @@ export const turnEventSchemas = {
     text: z.string(),
     latency_ms: z.number(),
   }),
+  synthesis: synthesisSchema,
   document_ready: z.object({ doc_id: idSchema, doc_name: z.string() }),
   done: z.object({
     message_id: idSchema,

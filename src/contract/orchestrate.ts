@@ -1,6 +1,7 @@
 import * as z from "zod";
-import { attemptSchema, responseStatuses, usageSchema } from "./events.ts";
+import { attemptSchema, responseStatuses } from "./events.ts";
 import { strategyNames } from "./strategies.ts";
+import { usageSchema } from "./usage.ts";
 
 export const orchestrateRequestSchema = z.strictObject({
   user_question: z.string().trim().min(1).max(100_000),

@@ -13,10 +13,17 @@ const dailyUsd = z
   .max(1_000_000)
   .describe("What models may cost in a day (UTC), in US dollars; then new turns are refused with 429");
 
+const style = z.string().trim().min(1).max(500).describe("How the moderator speaks, e.g. `brief and formal`");
+const temperature = z.number().min(0).max(2).describe("Of the moderator's calls");
+
 export const workspaceSettingsSchema = z.strictObject({
   locale: localeSchema.optional(),
   grounding: grounding.default("open"),
   budget: z.strictObject({ daily_usd: dailyUsd.optional() }).optional(),
+  moderator: z
+    .strictObject({ style: style.optional(), temperature: temperature.optional() })
+    .optional()
+    .describe("How one answer is made of several"),
 });
 export type WorkspaceSettings = z.infer<typeof workspaceSettingsSchema>;
 
@@ -37,6 +44,12 @@ const settingsPatchSchema = z
     locale: localeSchema.nullable().describe("null: the server's"),
     grounding,
     budget: z.strictObject({ daily_usd: dailyUsd.nullable().describe("null: the server's") }).partial(),
+    moderator: z
+      .strictObject({
+        style: style.nullable().describe("null: plainly"),
+        temperature: temperature.nullable().describe("null: the server's"),
+      })
+      .partial(),
   })
   .partial();
 

@@ -8,11 +8,13 @@ import type { DocumentEventsDep } from "./documents/documentEvents.ts";
 import type { DocumentRecordsDep } from "./documents/documentRecords.ts";
 import type { EvidenceDeps } from "./retrieval/gatherEvidence.ts";
 import type { ConversationRecordsDep } from "./sessions/conversation.ts";
+import type { TurnMeasure } from "./measuring/turnMeasure.ts";
+import type { InteractionRecordsDep } from "./sessions/interaction.ts";
 import type { Turn } from "./sessions/turn.ts";
 import type { TurnJournal } from "./sessions/turnJournal.ts";
 import { step } from "./step.ts";
 import type { TelemetryDep } from "./telemetry.ts";
-import { endingOf } from "./turnEndings.ts";
+import { countsOf, endingOf } from "./turnEndings.ts";
 import {
   cutEvents,
   fileEvents,
@@ -21,12 +23,14 @@ import {
   scopeEvents,
   sourceEvents,
   startEvent,
+  synthesisEvents,
 } from "./turnEvents.ts";
-import { attaching, recalling, retrieving } from "./turnSteps.ts";
+import { attaching, recalling, retrieving, withoutContext } from "./turnSteps.ts";
 
 export type ChatTurnDeps = ClockDep &
   TelemetryDep &
   ConversationRecordsDep &
+  InteractionRecordsDep &
   DocumentRecordsDep &
   DocumentEventsDep &
   EvidenceDeps &
@@ -42,57 +46,63 @@ export async function* chatTurn(
   deps: ChatTurnDeps,
   turn: Turn,
   journal: TurnJournal,
+  measure: TurnMeasure,
   signal: AbortSignal,
 ): AsyncGenerator<TurnEvent, void> {
   const { locale } = turn;
-  const started = deps.clock.elapsed();
 
   // The question is durable before anything is said about it.
   await journal.begin();
   yield startEvent(turn);
 
   if (turn.fileIds.length > 0) {
-    const files = yield* step(deps, attaching(deps, turn), signal);
+    const files = yield* step(deps, measure, attaching(deps, turn), signal);
     if (files) yield* fileEvents(files, locale);
   }
 
-  let history = turn.history ?? [];
-  if (!turn.opensConversation) history = yield* step(deps, recalling(deps, turn), signal);
+  const { memory } = turn;
+  const history =
+    typeof memory === "string" ? yield* step(deps, measure, recalling(deps, turn), signal) : memory;
 
-  const { scope, found } = yield* step(deps, retrieving(deps, turn), signal);
+  const { scope, found } = turn.context
+    ? yield* step(deps, measure, retrieving(deps, turn), signal)
+    : withoutContext;
   if (scope) yield* scopeEvents(scope, locale);
   yield* sourceEvents(found.sources);
 
-  // The answer, streamed. Documents that become ready meanwhile are announced between its pieces.
+  // The answer, streamed; of several the moderator makes one. Documents that become ready meanwhile are announced.
   using arrivals = awaitDocuments(deps, turn.workspace.id, scope?.awaited ?? []);
   const silent = turn.workspace.settings.grounding === "strict" && !isEvidence(found.evidence);
   const chosen = silent ? { models: [deps.extractive], strategy: "single" as const } : turn.asked;
-  const asked = deps.clock.elapsed();
-  let firstContent: number | null = null;
-  const deadline = started + deps.answering.deadlineMs;
+  const deadline = measure.started + deps.answering.deadlineMs;
+  measure.enter("answering");
   const { parts, given } = answerTurn(
     deps,
     turn,
     chosen,
-    { ...found, history, deadline, attempts: journal.attempts },
+    { ...found, history, deadline, attempts: measure.attempts },
     signal,
   );
   let part = await parts.next();
   for (; !part.done; part = await parts.next()) {
-    if (part.value.type === "text") firstContent ??= deps.clock.elapsed();
+    if (part.value.type === "text") measure.heard();
+    else if (part.value.type === "moderating") measure.enter("moderation");
     const event = partEvent(part.value, locale);
     if (event) yield event;
     for (const ready of readyEvents(arrivals.take())) yield ready;
   }
 
   const answered = given(part.value);
+  measure.leave(answered.answer.kind === "failed" ? "failed" : "ok");
+  measure.count(countsOf(answered, found));
   yield* cutEvents(answered, locale);
+  yield* synthesisEvents(answered);
 
   // One outcome, committed together with the turn's last word. What cannot be saved now is retried after it.
-  const times = { started, asked, firstContent, ended: deps.clock.elapsed() };
-  const { settlement, lastWord } = endingOf(turn, answered, found, times);
+  const { settlement, lastWord } = endingOf(turn, answered, found, measure.times());
   yield yield* step<TerminalEvent>(
     deps,
+    measure,
     {
       name: "saving",
       limitMs: 2_000,

@@ -1,6 +1,7 @@
 import type { StepName, TurnEvent } from "../contract/events.ts";
 import type { ClockDep } from "./clock.ts";
 import { AppError } from "./errors.ts";
+import type { TurnMeasure } from "./measuring/turnMeasure.ts";
 import type { TelemetryDep } from "./telemetry.ts";
 
 export interface Step<T> {
@@ -19,14 +20,13 @@ export interface Step<T> {
  */
 export async function* step<T>(
   deps: ClockDep & TelemetryDep,
+  measure: Pick<TurnMeasure, "enter" | "leave">,
   { name, limitMs, run, otherwise, warning }: Step<T>,
   signal: AbortSignal,
 ): AsyncGenerator<TurnEvent, T> {
   const limit = new AbortController();
-  const started = deps.clock.elapsed();
-  const report = (outcome: "ok" | "failed" | "timeout") =>
-    deps.telemetry.step(name, outcome, deps.clock.elapsed() - started);
   const late = Promise.withResolvers<never>();
+  measure.enter(name);
   const stop = deps.clock.after(limitMs, () => {
     limit.abort(overran);
     late.reject(overran);
@@ -39,11 +39,11 @@ export async function* step<T>(
   try {
     signal.throwIfAborted();
     const result = await Promise.race([run(limit.signal), late.promise]);
-    report("ok");
+    measure.leave("ok");
     return result;
   } catch (cause) {
     if (signal.aborted) throw signal.reason;
-    report(cause === overran ? "timeout" : "failed");
+    measure.leave(cause === overran ? "timeout" : "failed");
     deps.telemetry.warn("step_failed", { step: name }, cause);
     yield { event: "warning", data: { message: warning, step: name, code: codeOf(cause) } };
     return otherwise;

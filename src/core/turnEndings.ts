@@ -3,22 +3,19 @@ import type { MessageMetadata } from "../contract/conversations.ts";
 import { errorTable, type ErrorCode } from "../contract/errors.ts";
 import type { TerminalEvent, TurnOutcome } from "../contract/events.ts";
 import { message, type MessageKey } from "../contract/messages.ts";
+import type { StandardResponse } from "../contract/orchestrate.ts";
 import type { Source } from "../contract/retrieval.ts";
+import type { StrategyName } from "../contract/strategies.ts";
 import { roundMs } from "./clock.ts";
 import type { GivenAnswer } from "./answering/answerTurn.ts";
 import { attemptView, costOf, usageView } from "./answering/attemptRow.ts";
+import type { ModelAnswer } from "./answering/modelAnswer.ts";
+import { standardResponse } from "./answering/standardResponse.ts";
 import type { AttemptRow } from "./answering/usage.ts";
+import type { TurnCounts, TurnTimes } from "./measuring/turnMeasure.ts";
 import type { FailedAnswer } from "./answering/failedAnswer.ts";
 import type { FoundEvidence } from "./retrieval/gatherEvidence.ts";
 import type { Settlement, Turn } from "./sessions/turn.ts";
-
-/** Monotonic milliseconds of a turn's stations. */
-export interface TurnTimes {
-  readonly started: number;
-  readonly asked: number;
-  readonly firstContent: number | null;
-  readonly ended: number;
-}
 
 /** What is kept of an answered or failed turn, and what is said last. */
 export function endingOf(
@@ -28,16 +25,26 @@ export function endingOf(
   times: TurnTimes,
 ): { settlement: Settlement; lastWord: TerminalEvent } {
   const { answer, strategy, attempts, prompt } = given;
-  const total = roundMs(times.ended - times.started);
+  const total = roundMs(times.totalMs);
   const metadata: MessageMetadata = {
     ...keptSources(found.sources),
     ...keptAttempts(turn, attempts),
     strategy,
-    retrieval: { ...found.metadata, llm_ms: roundMs(times.ended - times.asked), total_ms: total },
-    timings: {
-      ...(times.firstContent !== null && { first_content_ms: roundMs(times.firstContent - times.started) }),
+    retrieval: {
+      ...found.metadata,
+      llm_ms: roundMs(times.answeringMs + times.moderationMs),
       total_ms: total,
     },
+    timings: {
+      ...(times.firstContentMs !== null && { first_content_ms: roundMs(times.firstContentMs) }),
+      total_ms: total,
+      ...((answer.voices || turn.moderated === "all") && {
+        context_retrieval_time_ms: roundMs(times.retrievalMs),
+        ai_orchestration_time_ms: roundMs(times.answeringMs),
+        moderator_synthesis_time_ms: roundMs(times.moderationMs),
+      }),
+    },
+    ...(answer.voices && { individual_responses: responsesOf(answer.voices, strategy, attempts) }),
   };
   if (answer.kind === "failed") {
     const text = failureText(turn.locale, answer);
@@ -55,11 +62,23 @@ export function endingOf(
     ...(answer.cached && { cached: true }),
     ...(prompt && { prompt_version: prompt.version, prompt_hash: prompt.hash }),
     usage: usageView(answer.usage),
+    ...(answer.synthesis && { synthesis: answer.synthesis }),
   };
   return {
     settlement: { outcome: "completed", message: { content: answer.text, metadata: answered } },
     lastWord: doneEvent(turn, "completed", answered),
   };
+}
+
+function responsesOf(
+  voices: readonly ModelAnswer[],
+  strategy: StrategyName,
+  attempts: readonly AttemptRow[],
+): StandardResponse[] {
+  return voices.map((voice) => {
+    const own = attempts.filter(({ modelId, phase }) => modelId === voice.model.id && phase === "answer");
+    return standardResponse(voice, own, strategy);
+  });
 }
 
 /** A key that is refused or used up is for the operator to mend: the sentence says where it came from. */
@@ -68,6 +87,21 @@ function failureText(locale: Locale, { code, failure, model }: FailedAnswer): st
   if (variable && (failure?.class === "auth" || failure?.class === "quota"))
     return message(locale, `model_${failure.class}`, { model: model.id, variable });
   return message(locale, textByError[code] ?? "internal");
+}
+
+/** What is counted of a turn that came to its own end. */
+export function countsOf({ answer, attempts }: GivenAnswer, { metadata }: FoundEvidence): TurnCounts {
+  const failed = new Set(attempts.filter(({ phase }) => phase === "answer").map(({ modelId }) => modelId));
+  const isAnswered = answer.kind === "answered";
+  const voices = answer.voices ?? [];
+  const answers = voices.length > 0 ? voices.filter(({ failure }) => !failure).length : Number(isAnswered);
+  return {
+    contextChunks: metadata.chunks_used ?? 0,
+    answers,
+    failures: Math.max(voices.length, failed.size) - answers,
+    quality: isAnswered ? (answer.synthesis?.moderator_quality ?? null) : null,
+    fallbackUsed: isAnswered && (answer.synthesis?.fallback_used ?? false),
+  };
 }
 
 /** A turn that no model answered, or that broke: the error is kept as the assistant's message behind what was sent. */

@@ -84,9 +84,14 @@ export function partEvent(part: AnswerPart, locale: Locale): TurnEvent | null {
         data: { provider: model.provider, model: model.id, status, text, latency_ms: roundMs(latencyMs) },
       };
     }
+    case "moderator_failed": {
+      const text = message(locale, "moderator_failed", { model: part.model.id });
+      return { event: "warning", data: { message: text, step: "moderation", code: part.reason } };
+    }
     // Thoughts are not part of the answer, and a turn offers no tools.
     case "reasoning":
     case "tool_call":
+    case "moderating":
       return null;
   }
 }
@@ -95,6 +100,11 @@ export function* readyEvents(
   arrived: readonly { readonly id: string; readonly name: string }[],
 ): Generator<TurnEvent> {
   for (const { id, name } of arrived) yield { event: "document_ready", data: { doc_id: id, doc_name: name } };
+}
+
+/** What the answers are to each other, behind the one made of them. */
+export function* synthesisEvents({ answer }: GivenAnswer): Generator<TurnEvent> {
+  if (answer.kind === "answered" && answer.synthesis) yield { event: "synthesis", data: answer.synthesis };
 }
 
 /** An answer that its model did not end by itself. */

@@ -1,11 +1,14 @@
-import type { TurnEvent } from "../contract/events.ts";
+import type { TurnEvent, TurnOutcome } from "../contract/events.ts";
 import { chatTurn, type ChatTurnDeps } from "./chatTurn.ts";
-import type { Turn } from "./sessions/turn.ts";
+import type { ActiveTurn } from "./measuring/activeTurn.ts";
+import type { TurnLedgerDep } from "./measuring/turnLedger.ts";
+import { openTurnMeasure, type TurnMeasure } from "./measuring/turnMeasure.ts";
+import { runningTurn, type StoredTurn, type Turn } from "./sessions/turn.ts";
 import { openTurnJournal, type JournalDeps, type TurnJournal } from "./sessions/turnJournal.ts";
 import type { ReadTurn } from "./sessions/turnLog.ts";
 import { cancelledEnding, failedEnding, keptAttempts, keptSources } from "./turnEndings.ts";
 
-export type TurnRunnerDeps = ChatTurnDeps & JournalDeps;
+export type TurnRunnerDeps = ChatTurnDeps & JournalDeps & TurnLedgerDep;
 
 /** Drives turns to their end whether or not anyone listens. */
 export interface TurnRunner {
@@ -16,6 +19,10 @@ export interface TurnRunner {
   start(turn: Turn, journal?: TurnJournal): Promise<ReadTurn>;
   /** Aborts the turn, upstream requests included; false when it is not running here. */
   cancel(turnId: string): boolean;
+  /** A turn that runs here; it may be one that the records do not know. */
+  find(turnId: string): StoredTurn | null;
+  /** All that run here. */
+  active(): readonly ActiveTurn[];
   /** Cancels what runs in a conversation that is about to lose its messages; resolves when that has ended. */
   cancelConversation(conversationId: string): Promise<void>;
   /** Lets running turns end within `graceMs`, then interrupts them. Nothing may be started afterwards. */
@@ -25,8 +32,9 @@ export interface TurnRunner {
 type EndedBy = "cancelled" | "timeout" | "interrupted";
 
 interface RunningTurn {
-  readonly conversationId: string;
+  readonly turn: StoredTurn;
   readonly journal: TurnJournal;
+  readonly measure: TurnMeasure;
   readonly end: (by: EndedBy) => void;
   /** The last word is said. */
   readonly ended: Promise<void>;
@@ -45,12 +53,16 @@ export function createTurnRunner(deps: TurnRunnerDeps): TurnRunner {
       const { end, endedBy, signal, ending } = endable();
       const read = deps.turnLog.open(turn.id);
       const ended = Promise.withResolvers<void>();
-      const events = chatTurn(deps, turn, journal, signal);
-      const kept = ended.promise.then(() => journal.close()).finally(() => runningById.delete(turn.id));
+      const measure = openTurnMeasure(deps, turn);
+      const events = chatTurn(deps, turn, journal, measure, signal);
+      const kept = ended.promise
+        .then(() => journal.close(measure))
+        .finally(() => runningById.delete(turn.id));
       // Known before it is begun, so that who removes its conversation meanwhile waits for it.
       runningById.set(turn.id, {
-        conversationId: turn.conversation.id,
+        turn: runningTurn(turn, deps.clock.now()),
         journal,
+        measure,
         end,
         ended: ended.promise,
         kept,
@@ -63,13 +75,15 @@ export function createTurnRunner(deps: TurnRunnerDeps): TurnRunner {
         throw cause;
       }
       const cancelDeadline = deps.clock.after(deps.answering.deadlineMs, () => end("timeout"));
-      void drain(events, journal, ending)
+      void drain(events, { journal, measure }, ending)
         .catch((cause: unknown) => {
           if (endedBy() === null) deps.telemetry.error("turn_broke", { turn_id: turn.id }, cause);
-          return recordEnding(deps, turn, journal, endedBy() ?? "internal");
+          return recordEnding(deps, turn, { journal, measure }, endedBy() ?? "internal");
         })
+        .then((outcome) => measure.finished(outcome))
         .finally(cancelDeadline)
         .finally(ended.resolve);
+      void kept.then(() => deps.turnLedger.turn(measure.measured()));
       return read;
     },
     cancel(turnId) {
@@ -77,10 +91,10 @@ export function createTurnRunner(deps: TurnRunnerDeps): TurnRunner {
       running?.end("cancelled");
       return running !== undefined;
     },
+    find: (turnId) => runningById.get(turnId)?.turn ?? null,
+    active: () => [...runningById.values()].map(({ measure }) => measure.active()),
     async cancelConversation(conversationId) {
-      const affected = [...runningById.values()].filter(
-        (running) => running.conversationId === conversationId,
-      );
+      const affected = [...runningById.values()].filter(({ turn }) => turn.conversationId === conversationId);
       for (const { end } of affected) end("cancelled");
       await Promise.all(affected.map(({ ended }) => ended));
       for (const { journal } of affected) journal.abandon();
@@ -116,35 +130,48 @@ function endable() {
   return { end, endedBy: () => by, signal: control.signal, ending: ending.promise };
 }
 
+/** Where a turn is written down and measured. */
+type Books = Pick<RunningTurn, "journal" | "measure">;
+
 /** Writes down what the turn says until it is over, or until it is ended from outside, even by parts that do not listen. */
 async function drain(
   events: AsyncIterator<TurnEvent>,
-  journal: TurnJournal,
+  { journal, measure }: Books,
   ending: Promise<never>,
-): Promise<void> {
+): Promise<TurnOutcome> {
   let over = false;
+  let outcome: TurnOutcome = "completed";
   const pump = async () => {
-    for (let next = await events.next(); !next.done && !over; next = await events.next())
-      journal.record(next.value);
+    for (let next = await events.next(); !next.done && !over; next = await events.next()) {
+      const { value } = next;
+      if (value.event === "warning") measure.warned(value.data.step);
+      else if (value.event === "error") outcome = "failed";
+      journal.record(value);
+    }
   };
   await Promise.race([pump(), ending]).finally(() => {
     over = true;
     // What it holds is put away, as soon as it listens; its own failure has been, or ends, the turn.
-    void events.return?.().catch(() => undefined);
+    void events.return?.().catch(() => measure.cleanupFailed());
   });
+  return outcome;
 }
+
+/** What the step that ran comes to; one that somebody stopped has not failed. */
+const stepOutcomes = { cancelled: null, interrupted: null, timeout: "timeout", internal: "failed" } as const;
 
 /** The last word of a turn that did not come to its own end. */
 async function recordEnding(
   deps: TurnRunnerDeps,
   turn: Turn,
-  journal: TurnJournal,
+  { journal, measure }: Books,
   by: EndedBy | "internal",
-): Promise<void> {
+): Promise<TurnOutcome> {
+  measure.leave(stepOutcomes[by]);
   // Calls that were aborted a moment ago have their rows by then.
   await deps.clock.breathe();
   const { text, sources } = journal.said;
-  const kept = { ...keptSources(sources), ...keptAttempts(turn, journal.attempts) };
+  const kept = { ...keptSources(sources), ...keptAttempts(turn, measure.attempts) };
   const { settlement, lastWord } =
     by === "cancelled"
       ? cancelledEnding(turn, text, kept)
@@ -154,4 +181,5 @@ async function recordEnding(
     return lastWord;
   });
   journal.record(spoken);
+  return settlement.outcome;
 }

@@ -9,6 +9,7 @@ import {
   type FoundEvidence,
 } from "./retrieval/gatherEvidence.ts";
 import type { ConversationRecordsDep, Said } from "./sessions/conversation.ts";
+import type { InteractionRecordsDep } from "./sessions/interaction.ts";
 import { readHistory } from "./sessions/history.ts";
 import type { Turn } from "./sessions/turn.ts";
 import type { Step } from "./step.ts";
@@ -32,7 +33,10 @@ export function attaching(
 }
 
 /** What was said before, so that the question is understood in its conversation. */
-export function recalling(deps: ConversationRecordsDep, turn: Turn): Step<readonly Said[]> {
+export function recalling(
+  deps: ConversationRecordsDep & InteractionRecordsDep,
+  turn: Turn,
+): Step<readonly Said[]> {
   return {
     name: "understanding",
     limitMs: 2_000,
@@ -47,6 +51,8 @@ export interface Retrieved {
   readonly found: FoundEvidence;
 }
 
+export const withoutContext: Retrieved = { scope: null, found: noEvidence };
+
 /** Evidence from the documents that are ready by now. */
 export function retrieving(deps: Records & EvidenceDeps, turn: Turn): Step<Retrieved> {
   return {
@@ -56,7 +62,7 @@ export function retrieving(deps: Records & EvidenceDeps, turn: Turn): Step<Retri
       const scope = await documentScope(deps, turn);
       return { scope, found: await gatherEvidence(deps, turn, scope, limit) };
     },
-    otherwise: { scope: null, found: noEvidence },
+    otherwise: withoutContext,
     warning: message(turn.locale, "retrieval_failed"),
   };
 }

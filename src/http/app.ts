@@ -27,6 +27,9 @@ import { healthRoutes } from "./routes/health.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { openaiRoutes } from "./openai/openaiRoutes.ts";
 import { orchestrateRoutes } from "./routes/orchestrate.ts";
+import { orchestrationHealthRoutes } from "./routes/orchestrationHealth.ts";
+import { interactionRoutes } from "./routes/interactions.ts";
+import { queryRoutes } from "./routes/query.ts";
 import { retrievalRoutes } from "./routes/retrieval.ts";
 import { turnRoutes } from "./routes/turns.ts";
 import { workspaceRoutes } from "./routes/workspaces.ts";
@@ -90,6 +93,7 @@ export async function createApp(deps: HttpDeps, logger: FastifyBaseLogger): Prom
   app.get("/openapi.json", { config: { public: true }, schema: { hide: true } }, () => app.swagger());
 
   await app.register(healthRoutes(deps));
+  await app.register(orchestrationHealthRoutes(deps), { prefix: "/api/v1/health/orchestration" });
   await app.register(keyRoutes(deps), { prefix: "/api/v1/keys" });
   await app.register(conversationRoutes(deps), { prefix: "/api/v1/conversations" });
   await app.register(turnRoutes(deps), { prefix: "/api/v1" });
@@ -99,6 +103,8 @@ export async function createApp(deps: HttpDeps, logger: FastifyBaseLogger): Prom
     await app.register(workspaceRoutes(deps), { prefix });
     await app.register(documentRoutes(deps), { prefix: `${prefix}/:workspace_id` });
     await app.register(retrievalRoutes(deps), { prefix: `${prefix}/:workspace_id` });
+    await app.register(queryRoutes(deps), { prefix: `${prefix}/:workspace_id` });
+    await app.register(interactionRoutes(deps), { prefix: `${prefix}/:workspace_id` });
   }
   return app;
 }

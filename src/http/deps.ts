@@ -4,6 +4,9 @@ import type { DigestDep, KeyRecordsDep } from "../core/access/keys.ts";
 import type { WorkspaceRecordsDep } from "../core/access/workspace.ts";
 import type { LifecycleDeps } from "../core/documents/lifecycle.ts";
 import type { UploadDeps } from "../core/documents/upload.ts";
+import type { ActiveTurnsDep } from "../core/measuring/activeTurn.ts";
+import type { UsageReadsDep } from "../core/measuring/orchestrationPerformance.ts";
+import type { TurnFiguresDep } from "../core/measuring/turnLedger.ts";
 import type { EmbedderDep } from "../core/retrieval/embedder.ts";
 import type { TurnRunner, TurnRunnerDeps } from "../core/turnRunner.ts";
 
@@ -14,7 +17,10 @@ export type HttpDeps = TurnRunnerDeps &
   DigestDep &
   UploadDeps &
   LifecycleDeps &
-  EmbedderDep & {
+  EmbedderDep &
+  TurnFiguresDep &
+  UsageReadsDep &
+  ActiveTurnsDep & {
     readonly runner: TurnRunner;
     /** Aborts at a stop: streams without an end of their own end. */
     readonly closing: AbortSignal;

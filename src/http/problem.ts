@@ -82,7 +82,7 @@ function codeOf(error: FastifyError): readonly [ErrorCode, string] | null {
 }
 
 /** `field.sub.0` paths with the reason of each. */
-function fieldErrors(error: FastifyError): FieldError[] {
+export function fieldErrors(error: FastifyError): FieldError[] {
   return (error.validation ?? []).map((issue) => ({
     path: issue.instancePath.replace(/^\//, "").replaceAll("/", ".") || (error.validationContext ?? "body"),
     message: issue.message ?? "is not valid",

@@ -53,6 +53,9 @@ function fold(
         retry_after_ms === undefined ? refusal : { ...refusal, retryAfterMs: retry_after_ms },
       );
     }
+    case "synthesis":
+      answer.synthesis = turnEventSchemas.synthesis.parse(value);
+      return;
     case "system":
     case "answer":
     case "document_ready":

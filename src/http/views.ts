@@ -2,11 +2,13 @@ import type { ConversationView, MessageView, TurnView } from "../contract/conver
 import type { DocumentView } from "../contract/documents.ts";
 import { instant } from "../contract/instant.ts";
 import type { KeyView } from "../contract/keys.ts";
+import type { InteractionPreview, InteractionView } from "../contract/query.ts";
 import type { WorkspaceView } from "../contract/workspaces.ts";
 import type { StoredKey } from "../core/access/keys.ts";
 import type { Workspace } from "../core/access/workspace.ts";
 import type { StoredDocument } from "../core/documents/documentRecords.ts";
 import type { Conversation, StoredMessage } from "../core/sessions/conversation.ts";
+import type { Interaction, InteractionSummary } from "../core/sessions/interaction.ts";
 import type { StoredTurn } from "../core/sessions/turn.ts";
 
 /** Records in their wire form; what is null is left out. */
@@ -14,6 +16,23 @@ import type { StoredTurn } from "../core/sessions/turn.ts";
 export function workspaceView(workspace: Workspace): WorkspaceView {
   const { id, name, description, visibility, owner, settings } = workspace;
   return { id, name, description, visibility, owner, settings, ...stamps(workspace) };
+}
+
+export function interactionView({ question, mode, answer }: Interaction): InteractionView {
+  return { ...answer, user_prompt_text: question, conversation_mode: mode };
+}
+
+export function interactionPreview(summary: InteractionSummary): InteractionPreview {
+  const { id, question, synthesis, quality, fallbackUsed, processingMs, createdAt } = summary;
+  return {
+    id,
+    user_prompt_preview: question,
+    synthesis_preview: synthesis,
+    moderator_quality: quality,
+    fallback_used: fallbackUsed,
+    processing_time_ms: processingMs,
+    created_at: instant(createdAt),
+  };
 }
 
 export function documentView(document: StoredDocument): DocumentView {
@@ -31,6 +50,7 @@ export function documentView(document: StoredDocument): DocumentView {
     chunks,
     language,
     attempts,
+    sourceType,
     error,
   } = document;
   return {
@@ -44,6 +64,7 @@ export function documentView(document: StoredDocument): DocumentView {
     hash,
     chunks,
     attempts,
+    source_type: sourceType,
     ...(stage && { stage }),
     ...(pages !== null && { pages }),
     ...(language && { language }),

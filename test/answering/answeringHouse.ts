@@ -6,6 +6,7 @@ import type { Call } from "../../src/core/answering/call.ts";
 import type { Model } from "../../src/core/answering/model.ts";
 import { createModelHealth } from "../../src/core/answering/modelHealth.ts";
 import type { AttemptRow } from "../../src/core/answering/usage.ts";
+import { longestVoice } from "./longestVoice.ts";
 
 /** All that strategies need, on a clock that stands still until moved. `fraction` answers every draw. */
 export function answeringHouse({ fraction = (): number => 0, retries = 2 } = {}) {
@@ -24,7 +25,7 @@ export function answeringHouse({ fraction = (): number => 0, retries = 2 } = {})
     },
     healthOf: createModelHealth({ clock }, breaker),
     retry: { retries, baseMs: 250 },
-    analyse: (text: string) => text.toLowerCase().match(/\p{L}+/gu) ?? [],
+    moderator: longestVoice,
   };
   return { clock, deps, rows };
 }
@@ -35,6 +36,7 @@ export const plainOptions: AnswerOptions = {
   lastResort: null,
   quorum: null,
   graceMs: 1_500,
+  moderation: { of: "several", style: { personality: null, temperature: null }, timeoutMs: 30_000 },
 };
 
 export function plainCall(strategy: Call["strategy"], more: Partial<Call> = {}): Call {
@@ -45,7 +47,7 @@ export function plainCall(strategy: Call["strategy"], more: Partial<Call> = {}):
     locale: "en",
   } as const;
   const call = { workspaceId: "w", turnId: "t", strategy, deadline: 120_000, attempts: [] };
-  return { ...call, requestFor: () => request, ...more };
+  return { ...call, phase: "answer", requestFor: () => request, ...more };
 }
 
 /** Drives an answer in the background and keeps what it says. */

@@ -33,7 +33,9 @@ const turn: Turn = {
   fileIds: [],
   documentIds: null,
   asked: { models: [], strategy: "single" },
-  topK: 5,
+  context: { topK: 5, similarityThreshold: 0, tokens: 3_000 },
+  memory: [],
+  moderated: "several",
   sampling: {},
 };
 

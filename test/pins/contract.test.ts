@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { documentFailureCodes, documentStages, documentStatuses } from "../../src/contract/documents.ts";
+import {
+  documentFailureCodes,
+  documentStages,
+  documentStatuses,
+  sourceTypes,
+} from "../../src/contract/documents.ts";
 import { errorTable } from "../../src/contract/errors.ts";
 import { stepNames, turnEventSchemas, turnOutcomes } from "../../src/contract/events.ts";
 import { en } from "../../src/contract/messages.en.ts";
@@ -18,11 +23,19 @@ describe("the contract", () => {
       "sources",
       "chunk",
       "answer",
+      "synthesis",
       "document_ready",
       "done",
       "error",
     ]);
-    expect(stepNames).toEqual(["ingestion", "understanding", "retrieval", "answering", "saving"]);
+    expect(stepNames).toEqual([
+      "ingestion",
+      "understanding",
+      "retrieval",
+      "answering",
+      "moderation",
+      "saving",
+    ]);
     expect(turnOutcomes).toEqual(["completed", "failed", "cancelled", "interrupted"]);
   });
 
@@ -47,9 +60,10 @@ describe("the contract", () => {
     ]);
   });
 
-  test("has these states and failures of a document", () => {
+  test("has these states, failures and sources of a document", () => {
     expect(documentStatuses).toEqual(["uploading", "processing", "ready", "failed", "archived"]);
     expect(documentStages).toEqual(["parsing", "chunking", "indexing"]);
+    expect(sourceTypes).toEqual(["upload", "ai_synthesis"]);
     expect(documentFailureCodes).toEqual([
       "encrypted",
       "malformed",
@@ -127,6 +141,7 @@ describe("the contract", () => {
         graceMs: 1_500,
         breaker: { failures: 5, window: 20, share: 0.5, halfOpenMs: 30_000 },
       },
+      moderator: { timeout_ms: 30_000 },
       cache: {},
       budget: {},
     });
@@ -137,6 +152,7 @@ describe("the contract", () => {
       "assistant_name",
       "models",
       "strategy",
+      "moderator",
       "prompts",
       "cache",
       "budget",

@@ -23,6 +23,7 @@ test("these are the routes, and the document is OpenAPI 3.1", async () => {
   const workspaceRoutes = [
     "DELETE /{workspace_id}",
     "DELETE /{workspace_id}/documents/{document_id}",
+    "DELETE /{workspace_id}/interactions/{id}",
     "GET ",
     "GET /{workspace_id}",
     "GET /{workspace_id}/documents",
@@ -30,6 +31,8 @@ test("these are the routes, and the document is OpenAPI 3.1", async () => {
     "GET /{workspace_id}/documents/{document_id}/content",
     "GET /{workspace_id}/documents/{document_id}/text",
     "GET /{workspace_id}/events",
+    "GET /{workspace_id}/interactions",
+    "GET /{workspace_id}/interactions/{id}",
     "PATCH /{workspace_id}",
     "POST ",
     "POST /{workspace_id}/ask",
@@ -37,6 +40,7 @@ test("these are the routes, and the document is OpenAPI 3.1", async () => {
     "POST /{workspace_id}/documents",
     "POST /{workspace_id}/documents/retry-failed",
     "POST /{workspace_id}/documents/{document_id}/reprocess",
+    "POST /{workspace_id}/query",
     "POST /{workspace_id}/search",
   ];
   const under = (prefix: string) => workspaceRoutes.map((route) => route.replace(" ", ` ${prefix}`));
@@ -49,6 +53,9 @@ test("these are the routes, and the document is OpenAPI 3.1", async () => {
     "GET /api/v1/conversations",
     "GET /api/v1/conversations/{id}",
     "GET /api/v1/conversations/{id}/messages",
+    "GET /api/v1/health/orchestration/active",
+    "GET /api/v1/health/orchestration/metrics",
+    "GET /api/v1/health/orchestration/performance",
     "GET /api/v1/keys",
     "GET /api/v1/turns/{id}",
     "GET /api/v1/turns/{id}/events",
@@ -60,6 +67,7 @@ test("these are the routes, and the document is OpenAPI 3.1", async () => {
     "POST /api/v1/chat",
     "POST /api/v1/conversations",
     "POST /api/v1/conversations/{id}/messages",
+    "POST /api/v1/health/orchestration/cleanup",
     "POST /api/v1/keys",
     "POST /api/v1/orchestrate",
     "POST /api/v1/turns/{id}/cancel",

@@ -297,7 +297,16 @@ function documentRow(id: string, changes: Partial<DocumentTable>): DocumentTable
     chunks: 0,
     language: "es",
   };
-  return { workspace_id: "w", id, uploaded_by: "actor", ...content, ...state, ...times, ...changes };
+  return {
+    workspace_id: "w",
+    id,
+    uploaded_by: "actor",
+    source_type: "upload",
+    ...content,
+    ...state,
+    ...times,
+    ...changes,
+  };
 }
 
 function chunkRow(position: number): ChunkTable {

@@ -48,6 +48,7 @@ export function documentRecordsSuite(name: string, open: OpenRecords): void {
         mime: "text/plain",
         bytes: 5,
         uploadedBy: "ana",
+        sourceType: "upload",
         attempts: 1,
         createdAt: clock.now() - 10,
       });
@@ -74,6 +75,19 @@ export function documentRecordsSuite(name: string, open: OpenRecords): void {
       expect([heard.length, (await documents.events("w", firstId, 100)).length]).toEqual([1, 1]);
       expect(await documents.claim(lease)).not.toBeNull();
       expect(await documents.claim(lease)).toBeNull();
+    });
+
+    test("a document that an answer was kept as says so, whatever becomes of it", async () => {
+      const { documents, accept, claimed } = await opening();
+      const { id, sourceType } = await accept("w", { sourceType: "ai_synthesis" });
+      await documents.publish(await claimed(), content("hola"));
+      const [listed] = await documents.list("w", { limit: 9 });
+      const archived = await documents.archive("w", id);
+      expect([sourceType, listed?.sourceType, archived?.sourceType]).toEqual([
+        "ai_synthesis",
+        "ai_synthesis",
+        "ai_synthesis",
+      ]);
     });
 
     test("the same bytes under another name or in another workspace are another document", async () => {

@@ -53,7 +53,9 @@ export function sessionRecordsSuite(name: string, open: OpenRecords): void {
       fileIds: [],
       documentIds: null,
       asked: { models: [], strategy: "single" },
-      topK: 5,
+      context: { topK: 5, similarityThreshold: 0, tokens: 3_000 },
+      memory: [],
+      moderated: "several",
       sampling: {},
     });
 

@@ -50,6 +50,7 @@ export function usageRecordsSuite(engine: string, open: OpenRecords): void {
       modelId: "fast",
       provider: "openai",
       strategy: "fallback",
+      phase: "answer",
       try: 1,
       outcome: "won",
       failure: null,
@@ -72,6 +73,7 @@ export function usageRecordsSuite(engine: string, open: OpenRecords): void {
       const won = attempt();
       const failed = attempt({
         at: won.at + 5,
+        phase: "moderation",
         try: 2,
         outcome: "failed",
         failure: "first_token_timeout",

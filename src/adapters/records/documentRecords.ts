@@ -189,6 +189,7 @@ function newRow(workspaceId: string, draft: DocumentDraft, now: number): Documen
     error_code: null,
     error_reason: null,
     uploaded_by: draft.uploadedBy,
+    source_type: draft.sourceType ?? "upload",
     created_at: now,
     updated_at: now,
   };

@@ -1,8 +1,16 @@
-import { documentFailureSchema, documentStages, documentStatuses } from "../../contract/documents.ts";
-import type { DocumentFailure } from "../../contract/documents.ts";
+import {
+  documentFailureSchema,
+  documentStages,
+  documentStatuses,
+  sourceTypes,
+  type DocumentFailure,
+} from "../../contract/documents.ts";
 import type { StoredDocument } from "../../core/documents/documentRecords.ts";
+import * as z from "zod";
 import { isLanguage } from "../../core/language.ts";
 import type { DocumentTable } from "./schema.ts";
+
+const storedSource = z.enum(sourceTypes);
 
 export function documentOf(row: DocumentTable): StoredDocument {
   return {
@@ -22,6 +30,7 @@ export function documentOf(row: DocumentTable): StoredDocument {
     attempts: row.attempts,
     error: failureOf(row),
     uploadedBy: row.uploaded_by,
+    sourceType: storedSource.parse(row.source_type),
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };

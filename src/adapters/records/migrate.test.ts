@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { sql } from "kysely";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { migrate, migrations } from "./migrate.ts";
@@ -39,9 +40,33 @@ test("records each migration with its time, and runs it once", async () => {
   expect(await rowsOf("schema_migrations")).toEqual([
     { name: "0001-foundation", applied_at: 1000 },
     { name: "0002-usage", applied_at: 1000 },
+    { name: "0003-orchestration", applied_at: 1000 },
     { name: "9998-second", applied_at: 2000 },
   ]);
   expect(await rowsOf("second")).toEqual([{ id: "row" }]);
+});
+
+test("gives the rows of before orchestration what they were made with", async () => {
+  const path = join(folder, "old.db");
+  const old = new DatabaseSync(path);
+  old.exec("create table schema_migrations (name text not null primary key, applied_at bigint not null)");
+  for (const { name, statements } of migrations.slice(0, 2)) {
+    old.exec(statements.join(";"));
+    old.prepare("insert into schema_migrations values (?, 1)").run(name);
+  }
+  old.exec("insert into attempts values ('w','a','t',1,'m','p','single',1,'won',null,1,0,0,1,0,0,1,1,1)");
+  old.exec(`insert into documents values
+    ('w','d','n','h','text/plain',1,'ready',null,1,1,1,'es',1,1,1,1,1,null,null,null,'ana',1,1)`);
+  old.close();
+
+  const migrated = await openSqlite({ path, now: () => 2000 });
+  expect(await migrated.query.selectFrom("attempts").select(["id", "phase"]).execute()).toEqual([
+    { id: "a", phase: "answer" },
+  ]);
+  expect(await migrated.query.selectFrom("documents").select(["id", "source_type"]).execute()).toEqual([
+    { id: "d", source_type: "upload" },
+  ]);
+  await migrated.close();
 });
 
 test("leaves nothing of a migration that fails, and keeps those before it", async () => {
@@ -54,7 +79,7 @@ test("leaves nothing of a migration that fails, and keeps those before it", asyn
     "already exists",
   );
 
-  expect(await rowsOf("schema_migrations")).toHaveLength(3);
+  expect(await rowsOf("schema_migrations")).toHaveLength(migrations.length + 1);
   await expect(rowsOf("third")).rejects.toThrow("no such table");
 });
 

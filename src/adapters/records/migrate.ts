@@ -3,6 +3,7 @@ import { AppError } from "../../core/errors.ts";
 import type { Database } from "./database.ts";
 import { foundation } from "./migrations/0001-foundation.ts";
 import { usage } from "./migrations/0002-usage.ts";
+import { orchestration } from "./migrations/0003-orchestration.ts";
 
 /** A step of the schema. Never changed once released: a mistake is mended by the next one. */
 export interface Migration {
@@ -13,6 +14,7 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   { name: "0001-foundation", statements: foundation },
   { name: "0002-usage", statements: usage },
+  { name: "0003-orchestration", statements: orchestration },
 ];
 
 /**

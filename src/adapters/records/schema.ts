@@ -1,7 +1,8 @@
 /**
  * The tables, as Kysely reads them. Portable between SQLite and Postgres: ids are UUIDv7 text, times are
  * milliseconds since the epoch, booleans are 0 or 1, structured values are JSON text.
- * Every table leads with `workspace_id`, the shard key, except `api_keys`, which is read before a workspace is known.
+ * Every table leads with `workspace_id`, the shard key, except `api_keys`, which is read before a workspace is known, and
+ * `step_days` and `figure_writes`, small ones of all workspaces together.
  */
 export interface Schema {
   workspaces: WorkspaceTable;
@@ -18,6 +19,10 @@ export interface Schema {
   attempts: AttemptTable;
   model_days: ModelDayTable;
   path_days: PathDayTable;
+  interactions: InteractionTable;
+  turn_days: TurnDayTable;
+  step_days: StepDayTable;
+  figure_writes: FigureWriteTable;
 }
 
 export interface WorkspaceTable {
@@ -70,6 +75,7 @@ export interface DocumentTable {
   error_code: string | null;
   error_reason: string | null;
   uploaded_by: string;
+  source_type: string;
   created_at: number;
   updated_at: number;
 }
@@ -157,6 +163,7 @@ export interface AttemptTable {
   model_id: string;
   provider: string;
   strategy: string;
+  phase: string;
   try: number;
   outcome: string;
   failure: string | null;
@@ -203,4 +210,65 @@ export interface PathDayTable {
   path: string;
   answered: number;
   count: number;
+}
+
+/** A query of a project. `answer` is the whole response as JSON; a list reads the columns before `question` alone. */
+export interface InteractionTable {
+  workspace_id: string;
+  id: string;
+  actor: string;
+  mode: string;
+  quality: string;
+  fallback_used: number;
+  processing_ms: number;
+  created_at: number;
+  question_preview: string;
+  synthesis_preview: string;
+  question: string;
+  answer: string;
+}
+
+/** Sums over the turns that began on a day (UTC). */
+export interface TurnDayTable {
+  workspace_id: string;
+  day: string;
+  turns: number;
+  completed: number;
+  failed: number;
+  cancelled: number;
+  interrupted: number;
+  context_chunks: number;
+  answers: number;
+  failures: number;
+  fallback_used: number;
+  quality_high: number;
+  quality_medium: number;
+  quality_low: number;
+  quality_failed: number;
+  warnings: number;
+  cleanup_errors: number;
+  cost_nano: number;
+  /** Turns whose cost is not known; they are no part of `cost_nano`. */
+  unpriced: number;
+}
+
+/**
+ * The runs of a step on a day, in all workspaces, whose time fell into a bucket of the core's histogram: a row a
+ * workspace would cost each turn a row a step.
+ */
+export interface StepDayTable {
+  day: string;
+  step: string;
+  bucket: number;
+  count: number;
+  failed: number;
+  timeout: number;
+  warnings: number;
+  sum_ms: number;
+}
+
+/** The latest write of daily figures of each process: what is here is not added again. */
+export interface FigureWriteTable {
+  id: string;
+  at: number;
 }

@@ -1,13 +1,13 @@
 import { sql } from "kysely";
 import * as z from "zod";
-import { attemptOutcomes } from "../../contract/events.ts";
+import { attemptOutcomes, attemptPhases } from "../../contract/events.ts";
 import type { ClockDep } from "../../core/clock.ts";
 import { failureTable } from "../../core/answering/failureTable.ts";
 import type { FailureClass } from "../../core/answering/modelError.ts";
 import type { AttemptRow, UsagePeriod, UsageReads } from "../../core/answering/usage.ts";
 import type { Database } from "./database.ts";
 import type { AttemptTable, ModelDayTable } from "./schema.ts";
-import { dayNumber, dayText } from "./usageRollup.ts";
+import { firstDayOf } from "./usageRollup.ts";
 
 /** What is durable of the ledger. */
 export function createUsageReads({
@@ -15,7 +15,7 @@ export function createUsageReads({
   clock,
 }: { readonly database: Database } & ClockDep): UsageReads {
   const { query } = database;
-  const firstDay = ({ days }: UsagePeriod) => dayText(dayNumber(clock.now()) - days + 1);
+  const firstDay = ({ days }: UsagePeriod) => firstDayOf(clock.now(), days);
 
   return {
     async modelDays(period) {
@@ -119,6 +119,7 @@ function tokensOf(
 
 const isFailureClass = (name: unknown): name is FailureClass =>
   typeof name === "string" && Object.hasOwn(failureTable, name);
+const storedPhase = z.enum(attemptPhases);
 const storedOutcome = z.enum(attemptOutcomes);
 const storedFailure = z.custom<FailureClass>(isFailureClass).nullable();
 
@@ -131,6 +132,7 @@ function attemptOf(row: AttemptTable): AttemptRow {
     modelId: row.model_id,
     provider: row.provider,
     strategy: row.strategy,
+    phase: storedPhase.parse(row.phase),
     try: row.try,
     outcome: storedOutcome.parse(row.outcome),
     failure: storedFailure.parse(row.failure),

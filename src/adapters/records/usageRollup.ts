@@ -12,6 +12,11 @@ export function dayText(day: number): string {
   return instant(day * dayMs).slice(0, 10);
 }
 
+/** The first of so many days, today (UTC) being the last. */
+export function firstDayOf(now: number, days: number): string {
+  return dayText(dayNumber(now) - days + 1);
+}
+
 const dayMs = 86_400_000;
 
 /** One row a workspace, day, model and provider. */

@@ -1,14 +1,16 @@
-import { sql, type Compilable, type CompiledQuery, type Kysely } from "kysely";
+import type { Kysely } from "kysely";
 import { roundMs } from "../../core/clock.ts";
 import type { AttemptRow } from "../../core/answering/usage.ts";
+import { added } from "./added.ts";
 import { prepared, type Slot } from "./prepared.ts";
+import { preparedRows } from "./preparedRows.ts";
 import type { AttemptTable, ModelDayTable, PathDayTable, Schema } from "./schema.ts";
 import type { SqlValue } from "./sqliteMessages.ts";
 
 /** The ledger's writes, compiled once. Days are added to what is there; an attempt that is there already is refused. */
 export function usageStatements(query: Kysely<Schema>) {
   return {
-    insertAttempts: insertAttempts(query),
+    insertAttempts: preparedRows(blank, valuesOf, (rows) => query.insertInto("attempts").values(rows)),
 
     addModelDay: prepared((slot: Slot<ModelDayTable>) =>
       query
@@ -38,9 +40,7 @@ export function usageStatements(query: Kysely<Schema>) {
         .onConflict((conflict) =>
           conflict
             .columns(["workspace_id", "day", "model_id", "provider"])
-            .doUpdateSet(
-              Object.fromEntries(modelCounts.map((column) => [column, added("model_days", column)])),
-            ),
+            .doUpdateSet(added("model_days", modelCounts)),
         ),
     ),
 
@@ -58,7 +58,7 @@ export function usageStatements(query: Kysely<Schema>) {
         .onConflict((conflict) =>
           conflict
             .columns(["workspace_id", "day", "strategy", "path", "answered"])
-            .doUpdateSet({ count: added("path_days", "count") }),
+            .doUpdateSet(added("path_days", ["count"])),
         ),
     ),
 
@@ -91,42 +91,6 @@ const modelCounts = [
   "first_contents",
 ] as const satisfies (keyof ModelDayTable)[];
 
-function added(table: keyof Schema, column: string) {
-  return sql<number>`${sql.ref(`${table}.${column}`)} + ${sql.ref(`excluded.${column}`)}`;
-}
-
-/** Rows a statement: a few lengths, so that few statements are ever prepared, and long ones for the bulk. */
-const lengths = [32, 8, 1];
-
-/** As many rows a statement as fit: a row alone costs either thread most of its time for the statement around it. */
-function insertAttempts(query: Kysely<Schema>): (rows: readonly AttemptRow[]) => Compilable<AttemptTable>[] {
-  const compiledByLength = new Map<number, CompiledQuery>();
-  const compiled = (length: number) => {
-    const known = compiledByLength.get(length);
-    if (known) return known;
-    const made = query
-      .insertInto("attempts")
-      .values(Array.from({ length }, () => blank))
-      .compile();
-    compiledByLength.set(length, made);
-    return made;
-  };
-  const statement = (rows: readonly AttemptRow[]) => {
-    const shared = compiled(rows.length);
-    const parameters = rows.flatMap(valuesOf);
-    return { compile: () => ({ ...shared, parameters }) };
-  };
-
-  return (rows) => {
-    const statements = [];
-    let start = 0;
-    for (const length of lengths)
-      for (; rows.length - start >= length; start += length)
-        statements.push(statement(rows.slice(start, start + length)));
-    return statements;
-  };
-}
-
 /** In the order of `valuesOf`. */
 const blank: AttemptTable = {
   workspace_id: "",
@@ -136,6 +100,7 @@ const blank: AttemptTable = {
   model_id: "",
   provider: "",
   strategy: "",
+  phase: "",
   try: 0,
   outcome: "",
   failure: "",
@@ -161,6 +126,7 @@ function valuesOf(row: AttemptRow): SqlValue[] {
     row.modelId,
     row.provider,
     row.strategy,
+    row.phase,
     row.try,
     row.outcome,
     row.failure,

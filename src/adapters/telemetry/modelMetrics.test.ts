@@ -12,6 +12,7 @@ const won: AttemptRow = {
   modelId: "fast",
   provider: "openai",
   strategy: "fallback",
+  phase: "answer",
   try: 1,
   outcome: "won",
   failure: null,

@@ -15,8 +15,8 @@ export function createTelemetry(logger: Logger): TelemetrySink {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const seconds = new Histogram({
-    name: "batuta_step_seconds",
-    help: "Time taken by the steps of a turn",
+    name: "batuta_background_seconds",
+    help: "Time taken by work behind the turns, such as reading a document",
     labelNames: ["step", "outcome"],
     buckets: [0.001, 0.005, 0.02, 0.05, 0.1, 0.5, 1, 5, 15, 60],
     registers: [registry],

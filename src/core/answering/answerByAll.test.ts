@@ -29,9 +29,9 @@ test("each answer is told as it ends, the best one is given, and every attempt h
   expect(heard.text()).toBe(full);
   const outcomes = rows.map(({ modelId, outcome }) => [modelId, outcome]);
   expect(outcomes).toEqual([
+    ["b", "won"],
     ["c", "failed"],
     ["a", "won"],
-    ["b", "lost"],
   ]);
 });
 
@@ -100,8 +100,8 @@ test("a stop calls all of them off", async () => {
   await settle();
   expect(b.call.aborted).toBe(true);
   expect(rows.map(({ modelId, outcome }) => [modelId, outcome])).toEqual([
+    ["a", "won"],
     ["b", "cancelled"],
-    ["a", "cancelled"],
   ]);
 });
 

@@ -4,7 +4,7 @@ import { answer } from "./answer.ts";
 import type { Answer, AnswerDeps, AnswerPart } from "./answering.ts";
 import { answerOrCached, type CachedAnswerDeps } from "./cachedAnswer.ts";
 import type { Call } from "./call.ts";
-import type { AnsweringDep, Chosen, ModelsDep } from "./choosing.ts";
+import { moderationIn, type AnsweringDep, type Chosen, type ModelsDep } from "./choosing.ts";
 import type { Evidence, Model, ModelRequest } from "./model.ts";
 import { buildPrompt } from "./prompt.ts";
 import { fitHistory } from "./fitHistory.ts";
@@ -63,6 +63,7 @@ export function answerTurn(
     workspaceId: turn.workspace.id,
     turnId: turn.id,
     strategy,
+    phase: "answer",
     requestFor: (model) => promptFor(model).request,
     deadline: material.deadline,
     attempts: material.attempts,
@@ -72,6 +73,7 @@ export function answerTurn(
     ...answering,
     citable: material.evidence.map(({ n }) => n),
     lastResort: mayExtract ? deps.extractive : null,
+    moderation: moderationIn(turn.workspace, answering, turn.moderated),
   };
   const hashes = () => models.map((model) => promptFor(model).rendered.hash);
   const ask = () => answer(deps, models, call, options, signal);
@@ -80,7 +82,8 @@ export function answerTurn(
     given(ended) {
       const isAnswered = ended.kind === "answered";
       if (!isAnswered || !ended.cached) deps.usage.answered(answeredRow(call, clock.now(), ended));
-      const prompt = isAnswered ? (promptByModel.get(ended.model)?.rendered ?? null) : null;
+      const author = isAnswered ? models.find(({ id }) => id === ended.model.id) : undefined;
+      const prompt = author ? (promptByModel.get(author)?.rendered ?? null) : null;
       return { answer: ended, strategy, attempts: call.attempts, prompt };
     },
   };

@@ -1,9 +1,10 @@
+import type { Synthesis } from "../../contract/synthesis.ts";
 import type { Call } from "./call.ts";
 import type { FailedAnswer } from "./failedAnswer.ts";
 import type { FinishReason, Model, ModelEvent, TokenUsage } from "./model.ts";
 import type { ModelAnswer } from "./modelAnswer.ts";
+import type { ModeratorDep, ModeratorFailed, ModeratorStyle } from "./moderator.ts";
 import type { OpeningDeps } from "./opening.ts";
-import type { ScoreDep } from "./score.ts";
 
 /** What a caller hears while the answer comes. */
 export type AnswerPart =
@@ -15,7 +16,13 @@ export type AnswerPart =
   /** No model answered; passages of the evidence follow instead. */
   | { readonly type: "extracting" }
   /** One of several has come to its end, for better or worse. */
-  | { readonly type: "answer"; readonly answer: ModelAnswer };
+  | { readonly type: "answer"; readonly answer: ModelAnswer }
+  /** All that will be heard are heard; one answer is being made of theirs. */
+  | { readonly type: "moderating" }
+  | ModeratorFailed;
+
+/** Who wrote an answer: a model, or the moderator's rules. */
+export type Author = Pick<Model, "id" | "provider" | "keyVariable">;
 
 /** What became of the question: an answer, or the reason why no model gave one. */
 export type Answer =
@@ -23,7 +30,7 @@ export type Answer =
       readonly kind: "answered";
       readonly text: string;
       /** The one that finished it. */
-      readonly model: Model;
+      readonly model: Author;
       /** Of all models that wrote a part of it. */
       readonly usage: TokenUsage;
       readonly reason: FinishReason;
@@ -31,6 +38,10 @@ export type Answer =
       readonly cited: readonly number[];
       /** It was given before and comes from the response cache. */
       readonly cached?: true;
+      /** What each model said, or failed of, where it was moderated or several were asked. */
+      readonly voices?: readonly ModelAnswer[];
+      /** Where it was moderated. */
+      readonly synthesis?: Synthesis;
     }
   | FailedAnswer;
 
@@ -43,9 +54,18 @@ export interface AnswerOptions {
   /** For several at once: how many must have answered, and how long the others may still take then. */
   readonly quorum: number | null;
   readonly graceMs: number;
+  readonly moderation: Moderation;
 }
 
-export type AnswerDeps = OpeningDeps & ScoreDep;
+export interface Moderation {
+  /** `all` analyses a single answer too; with `none` the best of several is given as it is. */
+  readonly of: "several" | "all" | "none";
+  readonly style: ModeratorStyle;
+  /** The longest that one moderator is waited for. */
+  readonly timeoutMs: number;
+}
+
+export type AnswerDeps = OpeningDeps & ModeratorDep;
 
 export type Answering = (
   deps: AnswerDeps,

@@ -1,9 +1,10 @@
+import type { Workspace } from "../access/workspace.ts";
 import { answer } from "./answer.ts";
 import type { Answer, AnswerDeps, AnswerPart } from "./answering.ts";
 import { answeredRow } from "./answerTurn.ts";
 import { answerOrCached, type CachedAnswerDeps } from "./cachedAnswer.ts";
 import type { Call } from "./call.ts";
-import type { AnsweringDep, Chosen } from "./choosing.ts";
+import { moderationIn, type AnsweringDep, type Chosen } from "./choosing.ts";
 import { fitHistory } from "./fitHistory.ts";
 import type { Model, ModelRequest } from "./model.ts";
 import { readAhead } from "./readAhead.ts";
@@ -14,10 +15,12 @@ export type AskModelsDeps = AnswerDeps & CachedAnswerDeps & AnsweringDep;
 
 /** A question to the models alone: no conversation, no documents, nothing kept but its usage. */
 export interface PlainQuestion {
-  /** Whose budget it is on. */
-  readonly workspaceId: string;
+  /** Whose budget it is on, and whose moderator speaks. */
+  readonly workspace: Workspace;
   readonly asked: Chosen;
   readonly request: Omit<ModelRequest, "question" | "evidence">;
+  /** Several answers become one; else the best of them is given as it is. */
+  readonly isModerated: boolean;
 }
 
 export interface PlainAnswer {
@@ -28,7 +31,7 @@ export interface PlainAnswer {
 /** Asks the chosen models; history that does not fit a model's window goes, oldest first. Throws as `answer` does. */
 export async function* askModels(
   deps: AskModelsDeps,
-  { workspaceId, asked, request }: PlainQuestion,
+  { workspace, asked, request, isModerated }: PlainQuestion,
   signal: AbortSignal,
 ): AsyncGenerator<AnswerPart, PlainAnswer> {
   const { answering, clock } = deps;
@@ -42,9 +45,10 @@ export async function* askModels(
     return made;
   };
   const call: Call = {
-    workspaceId,
+    workspaceId: workspace.id,
     turnId: null,
     strategy: asked.strategy,
+    phase: "answer",
     requestFor,
     deadline: clock.elapsed() + answering.deadlineMs,
     attempts: [],
@@ -55,7 +59,8 @@ export async function* askModels(
   signal.addEventListener("abort", leave, { once: true });
   if (signal.aborted) leave();
   try {
-    const options = { ...answering, citable: null, lastResort: null };
+    const moderation = moderationIn(workspace, answering, isModerated ? "several" : "none");
+    const options = { ...answering, citable: null, lastResort: null, moderation };
     const ask = () => answer(deps, asked.models, call, options, late.signal);
     // Neither what several said one by one nor what tools are to do is remembered.
     const isPlain = asked.strategy !== "parallel" && request.tools === undefined;

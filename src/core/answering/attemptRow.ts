@@ -1,4 +1,5 @@
-import type { AttemptView, UsageView } from "../../contract/events.ts";
+import type { AttemptView } from "../../contract/events.ts";
+import type { UsageView } from "../../contract/usage.ts";
 import { roundMs } from "../clock.ts";
 import type { Call } from "./call.ts";
 import { costNanoUsd } from "./cost.ts";
@@ -49,6 +50,7 @@ export function usageRow({
     modelId: model.id,
     provider: model.provider,
     strategy: call.strategy,
+    phase: call.phase,
     try: tries,
     outcome,
     failure: outcome === "failed" ? (failure?.class ?? null) : null,
@@ -84,6 +86,7 @@ export function attemptView(row: AttemptRow): AttemptView {
   return {
     model: row.modelId,
     provider: row.provider,
+    phase: row.phase,
     try: row.try,
     outcome: row.outcome,
     ...(row.failure !== null && { failure: row.failure }),

@@ -50,7 +50,8 @@ async function* lookedUp(
     return { kind: "answered", text, model: author, usage: noUsage, reason: "stop", cited, cached: true };
   }
   const given = yield* ask();
-  if (given.kind === "answered" && models.includes(given.model)) {
+  const isOne = given.kind === "answered" && given.voices === undefined;
+  if (isOne && models.some(({ id }) => id === given.model.id)) {
     const { model, ...rest } = given;
     const kept = cacheable({
       ...rest,

@@ -1,3 +1,4 @@
+import type { AttemptPhase } from "../../contract/events.ts";
 import type { StrategyName } from "../../contract/strategies.ts";
 import type { Model, ModelRequest } from "./model.ts";
 import type { AttemptRow } from "./usage.ts";
@@ -8,6 +9,7 @@ export interface Call {
   /** Null outside any turn. */
   readonly turnId: string | null;
   readonly strategy: StrategyName;
+  readonly phase: AttemptPhase;
   /** Each model has its own prompt, cut to its window. */
   readonly requestFor: (model: Model) => ModelRequest;
   /** By `clock.elapsed()`; waiting beyond it is pointless. */

@@ -1,5 +1,7 @@
 import type { StrategyName } from "../../contract/strategies.ts";
+import type { Workspace } from "../access/workspace.ts";
 import { refuse, type Refusal } from "../errors.ts";
+import type { Moderation } from "./answering.ts";
 import type { Model } from "./model.ts";
 
 export interface ModelsDep {
@@ -19,6 +21,8 @@ export interface AnsweringSettings {
   /** Answers that several at once wait for; null: more than half. */
   readonly quorum: number | null;
   readonly graceMs: number;
+  /** The longest that one moderator is waited for. */
+  readonly moderatorTimeoutMs: number;
   /** A turn's whole time. */
   readonly deadlineMs: number;
   readonly assistantName: string;
@@ -64,6 +68,16 @@ export function chooseModels(
 
 export function everyModel({ models, otherModels, extractive }: ModelsDep): readonly Model[] {
   return [...new Set([...models, ...otherModels, extractive])];
+}
+
+/** How the moderator of a workspace goes about several answers, or all of them. */
+export function moderationIn(
+  { settings }: Workspace,
+  { moderatorTimeoutMs }: AnsweringSettings,
+  of: Moderation["of"],
+): Moderation {
+  const { style = null, temperature = null } = settings.moderator ?? {};
+  return { of, style: { personality: style, temperature }, timeoutMs: moderatorTimeoutMs };
 }
 
 function chosen(models: readonly Model[], strategy: StrategyName): Chosen {

@@ -2,6 +2,7 @@ import type { ErrorCode } from "../../contract/errors.ts";
 import type { Attempt } from "./attempt.ts";
 import { failureTable } from "./failureTable.ts";
 import type { Model } from "./model.ts";
+import type { ModelAnswer } from "./modelAnswer.ts";
 import type { Failure } from "./modelError.ts";
 import type { NotOpened } from "./opening.ts";
 
@@ -16,6 +17,8 @@ export interface FailedAnswer {
   readonly retryAfterMs: number | null;
   /** What was sent before. */
   readonly text: string;
+  /** What each model failed of, where several were asked. */
+  readonly voices?: readonly ModelAnswer[];
 }
 
 /** Why no model answered: what the last one that was called failed of, or that all of them rest. */

@@ -1,6 +1,7 @@
 import type { StandardResponse } from "../../contract/orchestrate.ts";
 import type { StrategyName } from "../../contract/strategies.ts";
 import { roundMs } from "../clock.ts";
+import type { Author } from "./answering.ts";
 import { attemptView, costOf, usageView } from "./attemptRow.ts";
 import type { FailedAnswer } from "./failedAnswer.ts";
 import { statusOf } from "./failureTable.ts";
@@ -10,7 +11,15 @@ import type { AttemptRow } from "./usage.ts";
 
 /** One model's answer in the standard dress; `attempts` are the calls that it took. */
 export function standardResponse(
-  { model, failure, text, reason, usage, firstContentMs, latencyMs }: ModelAnswer,
+  {
+    model,
+    failure,
+    text,
+    reason,
+    usage,
+    firstContentMs,
+    latencyMs,
+  }: Omit<ModelAnswer, "model"> & { readonly model: Author },
   attempts: readonly AttemptRow[],
   strategy: StrategyName,
 ): StandardResponse {

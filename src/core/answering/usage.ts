@@ -1,3 +1,4 @@
+import type { AttemptPhase } from "../../contract/events.ts";
 import type { FailureClass } from "./modelError.ts";
 import type { TokenUsage } from "./model.ts";
 
@@ -16,6 +17,7 @@ export interface AttemptRow {
   readonly modelId: string;
   readonly provider: string;
   readonly strategy: string;
+  readonly phase: AttemptPhase;
   /** 1 for the first call on the way to one first content, 2 for its first retry. */
   readonly try: number;
   readonly outcome: AttemptOutcome;

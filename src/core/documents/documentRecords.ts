@@ -1,4 +1,4 @@
-import type { DocumentFailure, DocumentStage, DocumentStatus } from "../../contract/documents.ts";
+import type { DocumentFailure, DocumentStage, DocumentStatus, SourceType } from "../../contract/documents.ts";
 import type { Language } from "../language.ts";
 import type { Chunk, PageSpan } from "./chunking.ts";
 
@@ -20,6 +20,7 @@ export interface StoredDocument {
   readonly attempts: number;
   readonly error: DocumentFailure | null;
   readonly uploadedBy: string;
+  readonly sourceType: SourceType;
   readonly createdAt: number;
   readonly updatedAt: number;
 }
@@ -31,6 +32,8 @@ export interface DocumentDraft {
   readonly mime: string;
   readonly bytes: number;
   readonly uploadedBy: string;
+  /** `upload` when left out. */
+  readonly sourceType?: SourceType;
 }
 
 export interface AcceptedDocument {

@@ -1,3 +1,4 @@
+import type { SourceType } from "../../contract/documents.ts";
 import type { Authorized } from "../access/authorized.ts";
 import type { Workspace } from "../access/workspace.ts";
 import { isRefusal, refuse } from "../errors.ts";
@@ -55,13 +56,14 @@ export async function acceptUpload(
   workspace: Authorized<Workspace, "documents:create">,
   files: AsyncIterable<UploadedFile>,
   limits: UploadLimits,
+  sourceType: SourceType = "upload",
 ): Promise<AcceptedDocument[] | Refusal> {
   const received: ReceivedFile[] = [];
   try {
     for await (const file of files) {
       if (received.length >= limits.files)
         return invalid(file, `At most ${limits.files} files can be sent at once`);
-      const outcome = await receive(deps, workspace, file, limits);
+      const outcome = await receive(deps, workspace, file, limits, sourceType);
       if (isRefusal(outcome)) return outcome;
       received.push(outcome);
     }
@@ -82,6 +84,7 @@ async function receive(
   workspace: Authorized<Workspace, "documents:create">,
   file: UploadedFile,
   { fileBytes }: UploadLimits,
+  sourceType: SourceType,
 ): Promise<ReceivedFile | Refusal> {
   const name = safeFileName(file.name);
   const outcome = await deps.blobs.stage(workspace.value.id, file.content, fileBytes);
@@ -104,6 +107,7 @@ async function receive(
     mime,
     bytes: blob.bytes,
     uploadedBy: workspace.actor.id,
+    sourceType,
   };
   return { blob, draft };
 }

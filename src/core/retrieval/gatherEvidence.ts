@@ -20,6 +20,9 @@ export interface FoundEvidence {
 
 export const noEvidence: FoundEvidence = { evidence: [], block: "", sources: [], metadata: {} };
 
+/** Usual for Latin scripts. */
+const charactersPerToken = 4;
+
 /** Searches the scope for the turn's question and numbers what it found. Nothing is asked of the index for an empty scope. */
 export async function gatherEvidence(
   deps: EvidenceDeps,
@@ -27,14 +30,17 @@ export async function gatherEvidence(
   scope: DocumentScope,
   signal: AbortSignal,
 ): Promise<FoundEvidence> {
-  if (scope.searchable === 0) return noEvidence;
+  if (scope.searchable === 0 || !turn.context) return noEvidence;
+  const { topK, similarityThreshold, tokens } = turn.context;
   const within = {
     workspaceId: turn.workspace.id,
     documentIds: scope.documentIds,
     languages: scope.languages,
   };
-  const { passages, metadata } = await searchChunks(deps, within, turn.question, { topK: turn.topK }, signal);
-  const { evidence, block, chunksUsed, contextChars, wasTruncated } = buildEvidence(deps, passages);
+  const { passages, metadata } = await searchChunks(deps, within, turn.question, { topK }, signal);
+  const similar = passages.filter(({ score }) => score >= similarityThreshold);
+  const limit = tokens * charactersPerToken;
+  const { evidence, block, chunksUsed, contextChars, wasTruncated } = buildEvidence(deps, similar, limit);
   return {
     evidence,
     block,

@@ -1,9 +1,22 @@
 import type { ConversationRecordsDep, Said } from "./conversation.ts";
+import type { InteractionRecordsDep } from "./interaction.ts";
 import type { Turn } from "./turn.ts";
 
 const latestMessages = 20;
+/** A query stands mostly alone: three questions with their answers tell what it points back to. */
+const latestOfQueries = 6;
 
 /** What was said before this turn, oldest first; answers that failed are no part of it. */
-export async function readHistory(deps: ConversationRecordsDep, turn: Turn): Promise<readonly Said[]> {
-  return deps.conversations.said(turn.conversation, turn.id, latestMessages);
+export async function readHistory(
+  deps: ConversationRecordsDep & InteractionRecordsDep,
+  { id, memory, conversation, workspace }: Turn,
+): Promise<readonly Said[]> {
+  switch (memory) {
+    case "conversation":
+      return deps.conversations.said(conversation, id, latestMessages);
+    case "interactions":
+      return deps.interactions.said(workspace.id, conversation.actor, latestOfQueries);
+    default:
+      return memory;
+  }
 }

@@ -1,11 +1,13 @@
 import type { Locale } from "../../contract/common.ts";
 import type { AskTurn } from "../../contract/conversations.ts";
+import type { QueryRequest } from "../../contract/query.ts";
 import type { Authorized, OwnedGrant } from "../access/authorized.ts";
 import type { Workspace } from "../access/workspace.ts";
 import type { Chosen } from "../answering/choosing.ts";
 import type { RandomDep } from "../random.ts";
-import type { Conversation } from "./conversation.ts";
-import type { Turn } from "./turn.ts";
+import type { Conversation, Said } from "./conversation.ts";
+import { leansOnHistory } from "./leansOnHistory.ts";
+import type { ContextLimits, Turn } from "./turn.ts";
 
 /** Where a question may be asked: in a conversation, which brings its own workspace, or in a new one of a workspace. */
 export type AskingPlace =
@@ -32,11 +34,10 @@ export function newTurn(
     fileIds: request.file_ids ?? [],
     documentIds: request.document_ids ?? null,
     asked,
-    topK: 5,
-    sampling: {
-      ...(request.temperature !== undefined && { temperature: request.temperature }),
-      ...(request.max_tokens !== undefined && { maxTokens: request.max_tokens }),
-    },
+    context: contextOf(5),
+    memory: "owned" in place ? "conversation" : [],
+    moderated: "several",
+    sampling: samplingOf(request),
   };
 }
 
@@ -52,7 +53,8 @@ export function passingTurn(
     readonly documentIds: readonly string[] | null;
     readonly topK: number;
     readonly asked: Chosen;
-    readonly history?: NonNullable<Turn["history"]>;
+    /** What was said before, as the asker tells it. */
+    readonly history?: readonly Said[];
   },
   locale: Locale,
 ): Turn {
@@ -61,10 +63,57 @@ export function passingTurn(
     workspace: workspace.value,
     conversation: newConversation(deps, workspace),
     opensConversation: true,
-    ...request,
+    question: request.question,
+    documentIds: request.documentIds,
+    asked: request.asked,
     locale,
     fileIds: [],
+    context: contextOf(request.topK),
+    memory: request.history ?? [],
+    moderated: "several",
     sampling: {},
+  };
+}
+
+/** What a query of a project leans on; its token limit is that of any turn's evidence. */
+export const queryContext: ContextLimits = { topK: 10, similarityThreshold: 0.1, tokens: 3_000 };
+
+/** A query of a project: a turn of its own, kept as an interaction. For it, only the interaction's journal will do. */
+export function queryTurn(
+  deps: RandomDep,
+  workspace: Authorized<Workspace, "query:ask" | "query:stream">,
+  asked: Chosen,
+  request: QueryRequest,
+  locale: Locale,
+): Turn {
+  const { user_prompt_text: question, conversation_mode: mode } = request;
+  const recalls = mode === "continue" || (mode === "auto" && leansOnHistory(question));
+  return {
+    ...turnIds(deps),
+    workspace: workspace.value,
+    conversation: newConversation(deps, workspace),
+    opensConversation: true,
+    question,
+    locale,
+    fileIds: [],
+    documentIds: null,
+    asked,
+    context: request.include_context ? queryContext : null,
+    memory: recalls ? "interactions" : [],
+    moderated: "all",
+    sampling: samplingOf(request),
+  };
+}
+
+/** For any other turn: what fits into 12,000 characters. */
+function contextOf(topK: number): ContextLimits {
+  return { ...queryContext, topK, similarityThreshold: 0 };
+}
+
+function samplingOf(request: Pick<AskTurn, "temperature" | "max_tokens">): Turn["sampling"] {
+  return {
+    ...(request.temperature !== undefined && { temperature: request.temperature }),
+    ...(request.max_tokens !== undefined && { maxTokens: request.max_tokens }),
   };
 }
 

@@ -22,10 +22,22 @@ export interface Turn {
   readonly documentIds: readonly string[] | null;
   /** Who answers it, and how. */
   readonly asked: Chosen;
-  readonly topK: number;
-  /** What was said before, oldest first, when the asker tells; left out, it is read from the conversation. */
-  readonly history?: readonly Said[];
+  /** Null leaves the documents out. */
+  readonly context: ContextLimits | null;
+  /** What was said before, oldest first, when the asker tells; else where it is read. */
+  readonly memory: readonly Said[] | "conversation" | "interactions";
+  /** Which answers the moderator looks at: several, to make one of them, or a single one too. */
+  readonly moderated: "several" | "all";
   readonly sampling: { readonly temperature?: number; readonly maxTokens?: number };
+}
+
+/** How much of the documents an answer may lean on. */
+export interface ContextLimits {
+  readonly topK: number;
+  /** Passages less similar to the question are left out, 0..1. */
+  readonly similarityThreshold: number;
+  /** Estimated, at four characters a token. */
+  readonly tokens: number;
 }
 
 export interface StoredTurn {

@@ -16,6 +16,8 @@ const completed: Settlement = { outcome: "completed", message: { content: "ab", 
 const later = () => new Promise((resume) => setImmediate(resume));
 
 /** Records that keep events as the real ones do, and wait or fail as told. */
+const measure = { enter: () => undefined, leave: () => undefined };
+
 function house() {
   const kept = new Map<number, string>();
   const keep = (events: readonly LoggedEvent[]) => {
@@ -61,7 +63,9 @@ function house() {
     fileIds: [],
     documentIds: null,
     asked: { models: [], strategy: "single" },
-    topK: 5,
+    context: { topK: 5, similarityThreshold: 0, tokens: 3_000 },
+    memory: [],
+    moderated: "several",
     sampling: {},
   };
   const read = deps.turnLog.open(turn.id);
@@ -93,7 +97,7 @@ describe("the turn journal", () => {
     for (const text of ["a", "b"]) journal.record(chunk(text));
     expect(journal.said.text).toBe("ab");
     journal.record(await journal.settle(completed, done("m")));
-    await journal.close();
+    await journal.close(measure);
     expect(stored()).toEqual(await sent());
     expect(stored()).toHaveLength(3);
   });
@@ -116,7 +120,7 @@ describe("the turn journal", () => {
       data: { message: "w", step: "saving", code: "database_unavailable" },
     });
     journal.record(done("m"));
-    const closed = journal.close();
+    const closed = journal.close(measure);
     deps.clock.advance(500);
     await later();
     gate.settle = () => Promise.resolve();
@@ -135,7 +139,7 @@ describe("the turn journal", () => {
     slow.resolve();
     await settled;
     journal.record(done("m"));
-    await journal.close();
+    await journal.close(measure);
     expect(stored()).toEqual(await sent());
     expect(stored().map((text) => text.split(" ")[0])).toEqual(["warning", "done"]);
   });

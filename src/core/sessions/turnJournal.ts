@@ -1,8 +1,8 @@
-import type { AttemptRow } from "../answering/usage.ts";
 import { isTerminal, type TerminalEvent, type TurnEvent } from "../../contract/events.ts";
-import type { ClockDep } from "../clock.ts";
+import type { Clock, ClockDep } from "../clock.ts";
 import type { Source } from "../../contract/retrieval.ts";
 import { AppError } from "../errors.ts";
+import type { TurnMeasure } from "../measuring/turnMeasure.ts";
 import type { TelemetryDep } from "../telemetry.ts";
 import { runningTurn, type LoggedEvent, type Settlement, type Turn, type TurnRecordsDep } from "./turn.ts";
 import type { TurnLogDep } from "./turnLog.ts";
@@ -14,15 +14,16 @@ export interface TurnJournal {
   record(event: TurnEvent): void;
   /** What was recorded so far of the answer. */
   readonly said: Said;
-  /** The calls of models that have ended so far, for who makes them to fill. */
-  readonly attempts: AttemptRow[];
   /**
    * Commits the outcome with every event not kept yet and the turn's last word, which is to be recorded next.
    * A turn ends once: later calls give the last word of the first that succeeded.
    */
   settle(settlement: Settlement, lastWord: TerminalEvent): Promise<TerminalEvent>;
-  /** Ends the live log once all is kept, retrying a settlement that failed; resolves when nothing is left to do. */
-  close(): Promise<void>;
+  /**
+   * Ends the live log once all is kept, retrying a settlement that failed; resolves when nothing is left to do.
+   * What is saved only now is measured as the step `saving`.
+   */
+  close(measure: Pick<TurnMeasure, "enter" | "leave">): Promise<void>;
   /** Gives up what is not kept yet. */
   abandon(): void;
 }
@@ -89,7 +90,6 @@ export function openTurnJournal(deps: JournalDeps, turn: Turn): TurnJournal {
     });
 
   return {
-    attempts: [],
     begin: () => deps.turns.begin(turn),
     get said() {
       return said;
@@ -109,7 +109,7 @@ export function openTurnJournal(deps: JournalDeps, turn: Turn): TurnJournal {
     async close() {
       for (let attempt = 0; !spoken && ending && !abandoned.signal.aborted; attempt++) {
         const { settlement, lastWord } = ending;
-        await pause(deps, retryMs[Math.min(attempt, retryMs.length - 1)] ?? 0, abandoned.signal);
+        await pause(deps.clock, retryMs[Math.min(attempt, retryMs.length - 1)] ?? 0, abandoned.signal);
         if (abandoned.signal.aborted) break;
         await commit(settlement, lastWord, true).catch((cause: unknown) => {
           deps.telemetry.error("settlement_failed", { turn_id: turn.id, attempt }, cause);
@@ -130,7 +130,6 @@ export function openPassingJournal(deps: TurnLogDep, turn: Turn): TurnJournal {
   let seq = 0;
   let said: Said = { text: "", sources: [] };
   return {
-    attempts: [],
     begin: () => Promise.resolve(),
     get said() {
       return said;
@@ -146,12 +145,12 @@ export function openPassingJournal(deps: TurnLogDep, turn: Turn): TurnJournal {
 }
 
 /** Serialised once: every reader and the records get these bytes. */
-function logged(seq: number, event: TurnEvent): LoggedEvent {
+export function logged(seq: number, event: TurnEvent): LoggedEvent {
   return { seq, event: event.event, data: JSON.stringify(event.data) };
 }
 
 /** Ends early when `signal` aborts. */
-function pause({ clock }: ClockDep, ms: number, signal: AbortSignal): Promise<void> {
+export function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resume) => {
     const cancel = clock.after(ms, resume);
     signal.addEventListener("abort", () => {

@@ -1,4 +1,4 @@
-import type { UsageView } from "../../contract/events.ts";
+import type { UsageView } from "../../contract/usage.ts";
 import type { Source } from "../../contract/retrieval.ts";
 import type { AnswerPart } from "../../core/answering/answering.ts";
 import { OpenaiRefusal } from "./errors.ts";
@@ -143,6 +143,8 @@ function deltaOf(part: AnswerPart): string | null {
     case "cached":
     case "extracting":
     case "answer":
+    case "moderating":
+    case "moderator_failed":
       return null;
   }
 }

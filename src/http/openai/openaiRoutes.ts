@@ -108,7 +108,14 @@ async function partsOf(
     const home = await admitHome(deps, request, scope);
     const asked = granted(await admitQuestion(deps, home.value, choiceOf(deps, body.model)));
     const locale = chooseLocale(deps, request, undefined, home.value);
-    const question = { workspaceId: home.value.id, asked, request: { ...askedOf(body), locale } };
+    const { tools, response_format } = body;
+    const question = {
+      workspace: home.value,
+      asked,
+      request: { ...askedOf(body), locale },
+      // What is read by a program keeps its form.
+      isModerated: !tools?.length && (!response_format || response_format.type === "text"),
+    };
     return askPlainly(deps, question, signal);
   }
   const workspace = await admitWorkspace(deps, request, workspaceId, scope);

@@ -37,7 +37,8 @@ export function orchestrateRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
         const locale = chooseLocale(deps, request, undefined, workspace.value);
         const messages = messagesOf(deps, question, locale);
         const plain = {
-          workspaceId: workspace.value.id,
+          workspace: workspace.value,
+          isModerated: false,
           asked,
           request: { messages, locale, ...parametersOf(question) },
         };

@@ -13,13 +13,13 @@ import { authorizeOwned, type Authorized } from "../../core/access/authorized.ts
 import { admitQuestion } from "../../core/answering/admitQuestion.ts";
 import { newTurn, type AskingPlace } from "../../core/sessions/newTurn.ts";
 import { tailTurn } from "../../core/sessions/tailTurn.ts";
-import type { LoggedEvent, StoredTurn } from "../../core/sessions/turn.ts";
+import type { StoredTurn } from "../../core/sessions/turn.ts";
 import { requestActor } from "../auth.ts";
 import type { HttpDeps } from "../deps.ts";
 import { granted } from "../problem.ts";
 import { admitConversation, admitWorkspace, chooseLocale, idParams } from "../request.ts";
-import { eventFrame, sendEvents } from "../sse.ts";
 import { foldTurn } from "../turnAnswer.ts";
+import { streamTurn, wantsEvents } from "../turnStream.ts";
 import { turnView } from "../views.ts";
 
 const tags = ["turns"];
@@ -33,7 +33,14 @@ export function turnRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
     id: string,
     scope: S,
   ): Promise<Authorized<StoredTurn, S>> =>
-    granted(await authorizeOwned(deps, requestActor(request), await deps.turns.find(id), scope)).owned;
+    granted(
+      await authorizeOwned(
+        deps,
+        requestActor(request),
+        deps.runner.find(id) ?? (await deps.turns.find(id)),
+        scope,
+      ),
+    ).owned;
 
   return async (app) => {
     app.route({
@@ -135,18 +142,4 @@ async function ask(deps: HttpDeps, reply: FastifyReply, place: AskingPlace, body
 /** Streaming and asking are different scopes. */
 function scopeOf(request: FastifyRequest): "query:stream" | "query:ask" {
   return wantsEvents(request) ? "query:stream" : "query:ask";
-}
-
-function wantsEvents(request: FastifyRequest): boolean {
-  return request.headers.accept?.includes("text/event-stream") ?? false;
-}
-
-function streamTurn(
-  reply: FastifyReply,
-  read: (signal: AbortSignal) => AsyncIterable<readonly LoggedEvent[]>,
-): Promise<void> {
-  return sendEvents(reply, async function* frames(signal) {
-    for await (const batch of read(signal))
-      yield batch.map(({ seq, event, data }) => eventFrame(seq, event, data)).join("");
-  });
 }

@@ -85,12 +85,8 @@ function expectedAnswer(one: Case, { slow, tells }: Extract<Fate, { kind: "answe
     case "hedged":
       return slow ? overtaken : alone;
     case "parallel": {
-      const parts = [`answer bad whole ${count}`, goodWhole];
-      if (slow) {
-        const rows = [goodWon, `bad 1 lost - ${used}`];
-        return { outcome: "good", text: answerText, parts, calls: both, rows };
-      }
-      return { ...alone, parts, calls: both, rows: [won, `good 1 lost - told ${tokens}`] };
+      const parts = [`answer bad whole ${count}`, goodWhole, "moderating"];
+      return { ...alone, parts, calls: both, rows: [won, goodWon] };
     }
   }
 }
@@ -138,6 +134,6 @@ function expectedFailure({ strategy }: Case, fate: Extract<Fate, { kind: "fails"
         return { ...continued, calls: { bad: tries, good: 2 }, rows: [...continued.rows, goodLost] };
       return replaced;
     case "parallel":
-      return { ...replaced, parts: [`answer bad ${as} ${fate.words}`, goodWhole] };
+      return { ...replaced, parts: [`answer bad ${as} ${fate.words}`, goodWhole, "moderating"] };
   }
 }

@@ -11,6 +11,7 @@ import type { AttemptTimers, Model } from "../../../src/core/answering/model.ts"
 import type { ModelSettings } from "../../../src/core/answering/modelSettings.ts";
 import { createModelHealth } from "../../../src/core/answering/modelHealth.ts";
 import type { Clock } from "../../../src/core/clock.ts";
+import { longestVoice } from "../../answering/longestVoice.ts";
 import type { AttemptRow } from "../../../src/core/answering/usage.ts";
 
 /** Short ones, yet long enough for a machine that is busy with other things. */
@@ -52,7 +53,7 @@ export function realTimeHouse({
     },
     healthOf: createModelHealth({ clock }, settings),
     retry: { retries, baseMs: 20 },
-    analyse: (text) => text.toLowerCase().match(/\p{L}+/gu) ?? [],
+    moderator: longestVoice,
   };
   return { deps, rows };
 }

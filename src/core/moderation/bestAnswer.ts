@@ -1,48 +1,44 @@
+import type { Deliberation, Voice } from "../answering/moderator.ts";
 import type { Language } from "../language.ts";
-
-export interface ScoreDep {
-  /** Index terms of a text, stop words left out; the first language is the text's own. */
-  readonly analyse: (text: string, languages: readonly Language[]) => readonly string[];
-}
-
-interface Scored {
-  readonly text: string;
-  readonly cited: readonly number[];
-  readonly isWhole: boolean;
-}
+import type { AnalysisDep } from "./comparison.ts";
 
 /**
- * How good an answer is beside the others, 0..1, without asking anybody: sentences that cite a source (.4, when there
- * are sources), question terms that it takes up and its length up to a paragraph (.3), terms it has in common with the
- * other answers (.3). The same input gives the same figures.
+ * The place of the best answer among the voices; the first of equals. Nobody is asked: it counts how many of its
+ * sentences cite a source (.4, when there are sources), which of the question's terms it takes up and its length up to
+ * a paragraph (.3), and which terms it has in common with the other answers (.3). One that broke off counts half.
  */
-export function scoreAnswers(
-  { analyse }: ScoreDep,
-  question: string,
-  answers: readonly Scored[],
-  hasSources: boolean,
+export function bestAnswer(deps: Pick<AnalysisDep, "analyse">, deliberation: Deliberation): number {
+  const scores = scoresOf(deps, deliberation);
+  return Math.max(0, scores.indexOf(Math.max(...scores)));
+}
+
+function scoresOf(
+  { analyse }: Pick<AnalysisDep, "analyse">,
+  { question, voices, evidence }: Deliberation,
 ): number[] {
   const languages: readonly Language[] = ["es", "en"];
   const asked = new Set(analyse(question, languages));
-  const terms = answers.map(({ text }) => new Set(analyse(text, languages)));
-  return answers.map(({ text, isWhole }, index) => {
-    const own = terms[index] ?? new Set();
+  const terms = voices.map(({ text }) => new Set(analyse(text.replace(sourceMark, ""), languages)));
+  const none: ReadonlySet<string> = new Set();
+  return voices.map((voice, index) => {
+    const own = terms[index] ?? none;
     const others = terms.filter((_, other) => other !== index);
     const parts = [
-      ...(hasSources ? [{ weight: 0.4, value: citedShare(text) }] : []),
+      ...(evidence.length > 0 ? [{ weight: 0.4, value: citedShare(voice) }] : []),
       { weight: 0.3, value: (share(asked, own) + Math.min(1, own.size / fullAnswerTerms)) / 2 },
       { weight: 0.3, value: mean(others.map((other) => overlap(own, other))) },
     ];
     const weights = parts.reduce((sum, { weight }) => sum + weight, 0);
     const score = parts.reduce((sum, { weight, value }) => sum + weight * value, 0) / weights;
-    return isWhole ? score : score / 2;
+    return voice.isWhole ? score : score / 2;
   });
 }
 
+const sourceMark = /\[S\d[^\]]{0,40}\]/g;
 /** Distinct terms of a paragraph that says enough. */
 const fullAnswerTerms = 40;
 
-function citedShare(text: string): number {
+function citedShare({ text }: Voice): number {
   const sentences = text.split(/(?<=[.!?])\s+(?=\p{L})/u).filter((sentence) => /\p{L}/u.test(sentence));
   return sentences.length === 0
     ? 0
@@ -50,13 +46,13 @@ function citedShare(text: string): number {
 }
 
 function share(wanted: ReadonlySet<string>, had: ReadonlySet<string>): number {
-  return wanted.size === 0 ? 1 : [...wanted].filter((term) => had.has(term)).length / wanted.size;
+  return wanted.size === 0 ? 1 : wanted.intersection(had).size / wanted.size;
 }
 
 /** Overlap coefficient: a short answer inside a long one agrees with it. */
 function overlap(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
   const smaller = Math.min(one.size, other.size);
-  return smaller === 0 ? 0 : [...one].filter((term) => other.has(term)).length / smaller;
+  return smaller === 0 ? 0 : one.intersection(other).size / smaller;
 }
 
 function mean(values: readonly number[]): number {

@@ -1,0 +1,34 @@
+import type { QueryResponse } from "../../contract/query.ts";
+import type { Authorized } from "../access/authorized.ts";
+import type { Workspace } from "../access/workspace.ts";
+import { isRefusal, refuse, type Refusal } from "../errors.ts";
+import type { AcceptedDocument } from "./documentRecords.ts";
+import { acceptUpload, type UploadDeps } from "./upload.ts";
+
+/** A moderated answer as a document of its project, found by later questions. */
+export async function keepSynthesis(
+  deps: UploadDeps,
+  workspace: Authorized<Workspace, "documents:create">,
+  question: string,
+  { synthesis_text, context_info }: Pick<QueryResponse, "synthesis_text" | "context_info">,
+  fileBytes: number,
+): Promise<AcceptedDocument | Refusal> {
+  // Its marks point to passages of that one answer; what stays true are the documents' names.
+  const text = synthesis_text.replace(/[ \t]*\[S\d+\]/g, "");
+  const names = [...new Set(context_info?.sources.map(({ doc_name }) => doc_name))];
+  const parts = [`# ${question}`, text, ...(names.length > 0 ? [`(${names.join(", ")})`] : [])];
+  const content = new TextEncoder().encode(`${parts.join("\n\n")}\n`);
+  const title = Array.from(question.replace(/\s+/g, " ")).slice(0, 80).join("");
+  const file = { index: 0, name: `${title}.md`, content: piecesOf(content) };
+  const accepted = await acceptUpload(deps, workspace, once(file), { fileBytes, files: 1 }, "ai_synthesis");
+  if (isRefusal(accepted)) return accepted;
+  return accepted[0] ?? refuse("internal", "Nothing was kept.");
+}
+
+async function* piecesOf(content: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield content;
+}
+
+async function* once<T>(item: T): AsyncGenerator<T> {
+  yield item;
+}

@@ -1,0 +1,119 @@
+import type { SynthesisClaim } from "../../contract/synthesis.ts";
+import type { Voice } from "../answering/moderator.ts";
+import { supportOf } from "./attribution.ts";
+import { claimsOf } from "./claims.ts";
+import { cleanLine } from "./cleanLists.ts";
+import type { AnalysisDep, Claim } from "./comparison.ts";
+import { conflictOf } from "./conflicts.ts";
+import { modelsOf } from "./disputes.ts";
+import { citedIn } from "./passages.ts";
+import { sharedCount } from "./similarity.ts";
+import { statedClaim } from "./statedClaim.ts";
+import type { VerifyQuote } from "./verifyQuotes.ts";
+
+export interface Trace {
+  /** What was known of the sentences, and one more for each further sentence that an answer stands behind. */
+  readonly claims: readonly SynthesisClaim[];
+  /** Share of the sentences that state something which an answer stands behind, 0..1; 0 when none states anything. */
+  readonly coverage: number;
+}
+
+export interface TraceSources {
+  readonly voices: readonly Voice[];
+  readonly claimsByVoice: readonly (readonly Claim[])[];
+  readonly verify: VerifyQuote;
+  /** Numbers of the sources that exist. */
+  readonly numbers: ReadonlySet<number>;
+}
+
+/**
+ * Finds the answer behind each sentence of a text: by a verified claim on it, by an answer's words that it quotes, or
+ * by an answer's claim that holds most of its terms and does not contradict it. Sentences that only speak of the
+ * answers ("Both answers agree.") state nothing.
+ */
+export function traceText(
+  deps: AnalysisDep,
+  text: string,
+  verified: readonly SynthesisClaim[],
+  sources: TraceSources,
+): Trace {
+  const known = verified.map((claim) => ({ claim, stated: statedClaim(deps, claim.text) }));
+  const textByClaim = new Map<SynthesisClaim, string>();
+  const added: SynthesisClaim[] = [];
+  let supported = 0;
+  let unsupported = 0;
+  for (const sentence of claimsOf(deps, [{ model: "", text, isWhole: true }])) {
+    const covering = known.filter(({ stated }) => isOn(deps, sentence, stated)).map(({ claim }) => claim);
+    for (const claim of covering) textByClaim.set(claim, textByClaim.get(claim) ?? sentence.text);
+    const found =
+      covering.length > 0 ? null : (quotedIn(sentence, sources) ?? behind(deps, sentence, sources));
+    if (found) added.push(found);
+    if (found || covering.length > 0) supported++;
+    else if (!ofAnswers.test(sentence.text) || /\p{N}/u.test(sentence.text)) unsupported++;
+  }
+  return {
+    claims: [
+      ...verified.map((claim) => ({ ...claim, text: textByClaim.get(claim) ?? cleanLine(claim.text) })),
+      ...added,
+    ],
+    coverage: supported === 0 ? 0 : supported / (supported + unsupported),
+  };
+}
+
+/** Whether a claim is about this sentence: the same words, give or take a few. */
+function isOn(deps: AnalysisDep, sentence: Claim, stated: Claim): boolean {
+  if (sentence.text.includes(stated.text) || stated.text.includes(sentence.text)) return true;
+  const shared = sharedCount(sentence.terms, stated.terms);
+  const longer = Math.max(sentence.terms.size, stated.terms.size);
+  return longer > 0 && shared / longer >= leastSame && conflictOf(deps, sentence, stated) === null;
+}
+
+const leastSame = 0.7;
+
+/** All that the sentence sets between quote marks is really in answers. */
+function quotedIn(sentence: Claim, { voices, verify, numbers }: TraceSources): SynthesisClaim | null {
+  const spans = [...sentence.text.matchAll(/[«“"]([^«»“”"]{8,})[»”"]/g)].map(([, inner = ""]) => inner);
+  const found = spans.map((span) => verify([], span));
+  const [first] = found;
+  if (!first || found.includes(null)) return null;
+  return claimOn(
+    sentence,
+    modelsOf(
+      voices,
+      found.flatMap((each) => each?.voices ?? []),
+    ),
+    first.quote,
+    numbers,
+  );
+}
+
+function behind(
+  deps: AnalysisDep,
+  sentence: Claim,
+  { voices, claimsByVoice, numbers }: TraceSources,
+): SynthesisClaim | null {
+  const supports = claimsByVoice.flatMap((claims) => supportOf(deps, sentence.text, claims) ?? []);
+  const [best] = supports.toSorted((a, b) => b.score - a.score);
+  if (!best) return null;
+  return claimOn(
+    sentence,
+    modelsOf(
+      voices,
+      supports.map(({ claim }) => claim.voice),
+    ),
+    best.claim.text,
+    numbers,
+  );
+}
+
+function claimOn(
+  { text }: Claim,
+  models: string[],
+  quote: string,
+  numbers: ReadonlySet<number>,
+): SynthesisClaim {
+  return { text, models, quote, sources: citedIn(text).filter((source) => numbers.has(source)) };
+}
+
+const ofAnswers =
+  /\b(?:answers?|responses?|respuestas?|sources?|fuentes?|passages?|pasajes?|nothing said here|nada de lo dicho)\b/i;

@@ -1,0 +1,40 @@
+import type { Deliberation } from "../answering/moderator.ts";
+import type { AnswerLabels } from "./answerLabels.ts";
+import { voicesBehind } from "./checkConsensus.ts";
+import type { AnalysisDep, Claim } from "./comparison.ts";
+import { agrees } from "./conflicts.ts";
+import type { VerifiedQuote, VerifyQuote } from "./verifyQuotes.ts";
+
+/** What a moderator model's synthesis is checked against. */
+export interface Checks {
+  readonly deliberation: Deliberation;
+  readonly labels: AnswerLabels;
+  readonly verify: VerifyQuote;
+  readonly claimsByVoice: readonly (readonly Claim[])[];
+}
+
+/** The claim of an answer that a quote is a part of; undefined when it is of none, or of several. */
+export function sentenceAround(
+  claimsByVoice: Checks["claimsByVoice"],
+  { voices, quote }: VerifiedQuote,
+): Claim | undefined {
+  return claimsByVoice[voices[0] ?? -1]?.find(({ text }) => text.includes(quote));
+}
+
+/**
+ * Places of the answers that say what a quote says: those that hold it, those named that stand behind it, and any with a
+ * sentence that agrees with the quote's own, ascending.
+ */
+export function sayingSo(
+  deps: AnalysisDep,
+  claimsByVoice: Checks["claimsByVoice"],
+  { voices, quote }: VerifiedQuote,
+  named: readonly number[],
+  sentence: Claim,
+): readonly number[] {
+  const behind = voicesBehind(deps, quote, claimsByVoice).filter((voice) => named.includes(voice));
+  const agreeing = [...claimsByVoice.keys()].filter((voice) =>
+    claimsByVoice[voice]?.some((claim) => agrees(deps, claim, sentence)),
+  );
+  return [...new Set([...voices, ...behind, ...agreeing])].toSorted((a, b) => a - b);
+}

@@ -1,0 +1,37 @@
+import { sameDate } from "./calendar.ts";
+import type { Reading } from "./reading.ts";
+
+/** Words that say when or where something holds, each group exclusive in itself. */
+const circumstanceGroups: readonly string[] = [
+  "monday tuesday wednesday thursday friday saturday sunday lunes martes miercoles jueves viernes sabado sabados domingo domingos mondays tuesdays wednesdays thursdays fridays saturdays sundays",
+  "spring summer autumn winter primavera verano otoño invierno",
+  "morning afternoon evening night mañana tarde noche",
+  "children adults children's niños adultos",
+];
+
+const groupByForm = new Map(
+  circumstanceGroups.flatMap((forms, group) => forms.split(" ").map((form) => [form, group] as const)),
+);
+
+/** The one holds in summer or in 1990, the other one in winter or in 2000: both may be true. */
+export function areOfOtherTimes(a: Reading, b: Reading): boolean {
+  const { dates: datesA } = a.quantities;
+  const { dates: datesB } = b.quantities;
+  if (
+    datesA.length > 0 &&
+    datesB.length > 0 &&
+    !datesA.some((one) => datesB.some((other) => sameDate(one, other)))
+  )
+    return true;
+  const [own, its] = [circumstancesOf(a), circumstancesOf(b)];
+  return [...own].some(([group, forms]) => its.get(group)?.isDisjointFrom(forms) === true);
+}
+
+function circumstancesOf({ tokens }: Reading): ReadonlyMap<number, ReadonlySet<string>> {
+  const found = new Map<number, Set<string>>();
+  for (const { form } of tokens) {
+    const group = groupByForm.get(form);
+    if (group !== undefined) found.set(group, (found.get(group) ?? new Set()).add(form.replace(/s$/, "")));
+  }
+  return found;
+}

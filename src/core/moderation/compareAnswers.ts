@@ -1,0 +1,133 @@
+import type { Voice } from "../answering/moderator.ts";
+import { candidatePairs } from "./candidatePairs.ts";
+import { claimsOf } from "./claims.ts";
+import type { Agreement, AnalysisDep, Claim, Comparison } from "./comparison.ts";
+import { conflictGroups, inReadingOrder } from "./conflictGroups.ts";
+import { readerOf, type Reading } from "./reading.ts";
+import { relate, type Asked, type Relation } from "./relations.ts";
+
+/**
+ * Finds what the answers agree on, where they contradict each other, and what only one says. A claim contradicts no
+ * answer that says the same elsewhere.
+ */
+export function compareAnswers(deps: AnalysisDep, question: string, voices: readonly Voice[]): Comparison {
+  const reader = readerOf(deps);
+  const asked: Asked = { text: question, keys: reader.keysOf(question) };
+  const claims = claimsOf(deps, voices);
+  const readings = claims.map(reader.read);
+  const openings = new Set(readings.filter((reading, i) => isDirect(reading, readings[i - 1], voices)));
+  const relations = pairsToRelate(candidatePairs(reader, readings), readings, openings).map(([a, b]) =>
+    relate(reader, a, b, asked, openings.has(a) && openings.has(b)),
+  );
+  const conflicts = conflictGroups(withoutAgreed(relations), asked.keys);
+  const contested = new Set(conflicts.flatMap(({ sides }) => sides.flat()));
+  const shared = new Set(
+    relations.filter(({ isAgreement }) => isAgreement).flatMap(({ a, b }) => [a.claim, b.claim]),
+  );
+  return {
+    claims,
+    agreements: agreementsOf(relations, contested),
+    conflicts,
+    alone: readings
+      .filter(({ claim }) => !contested.has(claim) && !shared.has(claim))
+      .map((reading) => ({ reading, weight: weightOf(reading, asked) }))
+      .toSorted((one, other) => other.weight - one.weight)
+      .map(({ reading }) => reading.claim),
+  };
+}
+
+/** A longer answer may take its time before it comes to the point. */
+const longestDirect = 400;
+
+/** The first claim of a short answer, or of one that says yes or no, answers the question at once. */
+function isDirect(
+  { claim, opening }: Reading,
+  before: Reading | undefined,
+  voices: readonly Voice[],
+): boolean {
+  if (claim.voice === before?.claim.voice) return false;
+  return opening !== null || (voices[claim.voice]?.text.trim().length ?? 0) <= longestDirect;
+}
+
+function pairsToRelate(
+  found: readonly (readonly [number, number])[],
+  readings: readonly Reading[],
+  openings: ReadonlySet<Reading>,
+): readonly (readonly [Reading, Reading])[] {
+  const places = readings.flatMap((reading, place) => (openings.has(reading) ? [place] : []));
+  const direct = places.flatMap((one, i) => places.slice(i + 1).map((other) => [one, other] as const));
+  const isOpening = new Set(places);
+  const further = found.filter(([one, other]) => !(isOpening.has(one) && isOpening.has(other)));
+  return [...direct, ...further].flatMap(([one, other]) => {
+    const [a, b] = [readings[one], readings[other]];
+    return a && b ? [[a, b] as const] : [];
+  });
+}
+
+/** Without the conflicts of a claim with an answer that says the same as it elsewhere, at least as closely. */
+function withoutAgreed(relations: readonly Relation[]): readonly Relation[] {
+  const bestByClaim = new Map<Claim, Map<number, number>>();
+  const note = (claim: Claim, voice: number, closeness: number) => {
+    const row = bestByClaim.get(claim) ?? new Map<number, number>();
+    bestByClaim.set(claim, row.set(voice, Math.max(closeness, row.get(voice) ?? 0)));
+  };
+  for (const { a, b, isAgreement, closeness } of relations) {
+    if (!isAgreement) continue;
+    note(a.claim, b.claim.voice, closeness);
+    note(b.claim, a.claim.voice, closeness);
+  }
+  const best = (claim: Claim, voice: number) => bestByClaim.get(claim)?.get(voice) ?? 0;
+  return relations.filter(
+    ({ a, b, conflict, closeness }) =>
+      conflict === null ||
+      [best(a.claim, b.claim.voice), best(b.claim, a.claim.voice)].every(
+        (other) => other === 0 || other < closeness,
+      ),
+  );
+}
+
+function agreementsOf(relations: readonly Relation[], contested: ReadonlySet<Claim>): readonly Agreement[] {
+  const groups: Claim[][] = [];
+  const taken = new Set<Claim>();
+  const closestFirst = relations
+    .filter(({ a, b, isAgreement }) => isAgreement && !contested.has(a.claim) && !contested.has(b.claim))
+    .toSorted((one, other) => other.closeness - one.closeness);
+  for (const { a, b } of closestFirst) {
+    if (taken.has(a.claim) || taken.has(b.claim)) continue;
+    const group = [a.claim, b.claim];
+    for (const { a: one, b: other } of closestFirst) {
+      for (const [member, further] of [
+        [one.claim, other.claim],
+        [other.claim, one.claim],
+      ] as const) {
+        if (member !== group[0] && member !== group[1]) continue;
+        if (!taken.has(further) && !group.some(({ voice }) => voice === further.voice)) group.push(further);
+      }
+    }
+    for (const claim of group) taken.add(claim);
+    groups.push(group);
+  }
+  return groups
+    .toSorted(([one], [other]) => (one && other ? inReadingOrder(one, other) : 0))
+    .map((group) => ({
+      claims: group.toSorted((one, other) => wording(other) - wording(one) || inReadingOrder(one, other)),
+    }));
+}
+
+const bestLength = 140;
+
+/** Better worded: cites its source, does not lean on a sentence before it, is neither a scrap nor a paragraph. */
+function wording({ text, cited }: Claim): number {
+  const leans =
+    /^(?:it|they|this|these|that|he|she|also|however|esto|este|esta|ello|ademas|también|sin embargo)\b/i.test(
+      text,
+    );
+  return (cited.length > 0 ? 1 : 0) - (leans ? 1 : 0) - Math.abs(text.length - bestLength) / bestLength;
+}
+
+/** What bears on the question, with figures and sources, weighs most. */
+function weightOf({ keys, quantities, claim }: Reading, asked: Asked): number {
+  const onTopic = [...keys].filter((key) => asked.keys.has(key)).length;
+  const figures = quantities.amounts.length + quantities.dates.length;
+  return 2 * onTopic + 0.3 * Math.min(keys.size, 12) + Math.min(figures, 3) + Math.min(claim.cited.length, 2);
+}

@@ -1,0 +1,117 @@
+import type { Contradiction, Stance } from "../../contract/synthesis.ts";
+import type { ComparedAnswers } from "./comparedAnswers.ts";
+import type { AnalysisDep, Claim, Conflict } from "./comparison.ts";
+import { evidenceStance } from "./evidenceStance.ts";
+import { lexiconOf } from "./lexicon.ts";
+import { similarity } from "./similarity.ts";
+import { statementOf, type Statement } from "./statements.ts";
+import { themesOf } from "./themes.ts";
+
+/** A conflict as it is told: one sentence for each side, and what the sources say of it. */
+export interface Dispute {
+  readonly conflict: Conflict;
+  /** A few words that name it, as the answers write them; empty where they share none. */
+  readonly topic: string;
+  readonly sides: readonly Side[];
+  /** It is about what the answers come to first, or about the whole of them. */
+  readonly isCentral: boolean;
+  /** The sources support one side and no other. */
+  readonly isSettled: boolean;
+  readonly contradiction: Contradiction;
+}
+
+export interface Side {
+  readonly statement: Statement;
+  readonly stance: Stance;
+}
+
+const mostDisputes = 7;
+/** Quotes of all sides together, in characters, and of each. */
+const longestQuotes = 1_500;
+const longestQuote = 260;
+
+/** The conflicts worth telling, central ones first, then those that more voices take part in; none told twice. */
+export function disputesOf(deps: AnalysisDep, compared: ComparedAnswers): readonly Dispute[] {
+  const ranked = compared.conflicts
+    .map((conflict) => {
+      const isCentral = isOnTheAnswers(compared, conflict);
+      const claims = conflict.sides.flat();
+      const relevance = Math.max(0, ...claims.map(compared.relevanceOf));
+      return { conflict, isCentral, weight: (isCentral ? 100 : 0) + claims.length + relevance };
+    })
+    .toSorted((a, b) => b.weight - a.weight);
+  const told = new Set<Claim>();
+  const chosen = ranked.filter(({ conflict: { sides } }) => {
+    const isTold = sides.some((side) => side.every((claim) => told.has(claim)));
+    for (const claim of sides.flat()) told.add(claim);
+    return !isTold;
+  });
+  return chosen.slice(0, mostDisputes).map(({ conflict, isCentral }) => {
+    const sides = conflict.sides.flatMap((side) => sideOf(deps, compared, conflict, side) ?? []);
+    const topic = topicOf(deps, compared.question, conflict, isCentral);
+    return {
+      conflict,
+      topic,
+      sides,
+      isCentral,
+      isSettled: sides.filter(({ stance }) => stance.evidence === "supports").length === 1,
+      contradiction: { topic, stances: sides.map(({ stance }) => stance) },
+    };
+  });
+}
+
+/** Ids of the models at these places, each once. */
+export function modelsOf(voices: readonly { readonly model: string }[], places: readonly number[]): string[] {
+  return [...new Set(places.flatMap((place) => voices[place]?.model ?? []))];
+}
+
+/** Told by the claim that is worded most like the other sides, so that the difference stands out. */
+function sideOf(
+  deps: AnalysisDep,
+  { voices, evidence, tellable }: ComparedAnswers,
+  { sides }: Conflict,
+  side: readonly Claim[],
+): Side | null {
+  const others = sides.filter((other) => other !== side).flat();
+  const worth = (claim: Claim) =>
+    Math.max(0, ...others.map((other) => similarity(claim, other))) + (tellable.has(claim) ? 1 : 0);
+  const [claim] = side.toSorted((a, b) => worth(b) - worth(a));
+  if (!claim) return null;
+  const longest = Math.min(longestQuote, Math.floor(longestQuotes / sides.length));
+  const taking = side.map(({ voice }) => voice);
+  const statement = statementOf(claim, taking, longest);
+  const { evidence: says, sources } = evidenceStance(deps, claim.text, evidence);
+  const models = modelsOf(voices, statement.voices);
+  return { statement, stance: { models, quote: statement.quote, evidence: says, sources: [...sources] } };
+}
+
+/**
+ * A noun phrase that all sides share, or one of the question that all of them take up; that one first where the
+ * question itself is in dispute. Else the words that the comparison found.
+ */
+function topicOf(
+  deps: AnalysisDep,
+  question: string,
+  { sides, topic }: Conflict,
+  isCentral: boolean,
+): string {
+  const said = sides.map((side) => ({
+    model: "",
+    text: side.map(({ text }) => text).join("\n"),
+    isWhole: true,
+  }));
+  const taken = said.map(({ text }) => lexiconOf(deps).termsOf(text));
+  const asked = themesOf(deps, "", [{ model: "", text: question, isWhole: true }]).find(({ terms }) =>
+    [...terms].some((term) => taken.every((known) => known.has(term))),
+  );
+  const shared = themesOf(deps, "", said).find(({ voices }) => voices.length === sides.length);
+  const [first, second] = isCentral ? [asked, shared] : [shared, asked];
+  return first?.text ?? second?.text ?? topic;
+}
+
+/** Two sides at least open their answers with it, or one does and the answers say hardly anything else. */
+function isOnTheAnswers({ voices, claims }: ComparedAnswers, { sides }: Conflict): boolean {
+  const firsts = new Set(voices.flatMap((_, voice) => claims.find((claim) => claim.voice === voice) ?? []));
+  const opening = sides.filter((side) => side.some((claim) => firsts.has(claim))).length;
+  return opening >= 2 || (opening === 1 && claims.length <= 2 * voices.length);
+}

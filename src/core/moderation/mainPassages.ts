@@ -1,0 +1,120 @@
+import { votersOf } from "./agreedStatements.ts";
+import { excerptOf } from "./excerpt.ts";
+import type { Material } from "./material.ts";
+import { bulleted, paragraph, traced, type Passage } from "./passages.ts";
+import type { Phrases } from "./phrases.ts";
+import { similarity } from "./similarity.ts";
+import { isClosing, isDisclaimer, isGreeting } from "./smallTalk.ts";
+import { statementOf, type Statement } from "./statements.ts";
+
+const mostSentences = 5;
+const longestParagraph = 900;
+const mostBullets = 6;
+
+/**
+ * What answers the question: the answer itself where all are the same, the best one as it stands where it has to,
+ * else what they agree on, else one sentence of each. At most about `most` characters.
+ */
+export function mainPassages(phrases: Phrases, material: Material, most: number): readonly Passage[] {
+  const { compared, needsExcerpt } = material;
+  const { voices, claims } = compared;
+  const texts = new Set(voices.map(({ text }) => text.trim()));
+  if (claims.length === 0 && !needsExcerpt) return [unclaimed(phrases, material)];
+  if (texts.size === 1 || needsExcerpt) return excerpted(phrases, material, most, texts.size === 1);
+  return sharedOrSeparate(phrases, material);
+}
+
+/** The sentences of the best answer's own, with all who say the same. */
+function excerpted(phrases: Phrases, material: Material, most: number, isSame: boolean): readonly Passage[] {
+  const { compared, agreed } = material;
+  const { voices, best, agreements } = compared;
+  const all = voices.map((_, voice) => voice);
+  const own = compared.claims.filter(({ voice }) => voice === best);
+  const excerpt = excerptOf(voices[best]?.text ?? "", own, most);
+  if (!excerpt) return sharedOrSeparate(phrases, material);
+  const told = own.filter(({ start, end }) => start >= excerpt.start && end <= excerpt.end);
+  const claims = told.map((claim) => {
+    const sharing = agreements.find(({ claims: same }) => same.includes(claim));
+    const says = sharing ? votersOf(sharing) : [claim.voice];
+    return traced(voices, { text: claim.text, quote: claim.text, voices: isSame ? all : says });
+  });
+  if (isSame) return [{ text: `${excerpt.text}\n\n${phrases.identical(voices.length)}`, claims }];
+  const beyond = agreed
+    .filter(({ claim }) => told.every((other) => other !== claim && similarity(other, claim) < alreadySaid))
+    .slice(0, 3);
+  return [
+    { text: `${phrases.fullest(voices.length)}\n\n${excerpt.text}`, claims },
+    ...(beyond.length === 0 ? [] : [bulleted(voices, phrases.alsoShared, beyond)]),
+  ];
+}
+
+const alreadySaid = 0.4;
+
+function sharedOrSeparate(phrases: Phrases, material: Material): readonly Passage[] {
+  return material.agreed.length > 0 ? shared(phrases, material) : separate(phrases, material);
+}
+
+function shared(phrases: Phrases, { compared: { voices }, agreed, disputes }: Material): readonly Passage[] {
+  const isListed = ({ claim }: Statement) =>
+    listMark.test(lineBefore(voices[claim.voice]?.text ?? "", claim.start));
+  const prose = within(
+    agreed.filter((statement) => !isListed(statement)),
+    mostSentences,
+  );
+  const items = agreed.filter(isListed).slice(0, mostBullets);
+  const comesSecond = disputes.some(({ isCentral }) => isCentral);
+  const intro = comesSecond ? phrases.otherwiseShared : phrases.shared;
+  const counts = (prose.length > 0 ? prose : items).map((statement) => statement.voices.length);
+  const count = phrases.sharedBy(counts.length, Math.min(...counts), Math.max(...counts), voices.length);
+  if (prose.length === 0) {
+    const list = bulleted(voices, intro, items);
+    return [{ ...list, text: `${list.text}\n\n${count}` }];
+  }
+  const isKnown = comesSecond && Math.min(...counts) === voices.length;
+  const said = paragraph(voices, prose, ...(isKnown ? [] : [count]));
+  return [
+    comesSecond ? { ...said, text: `${intro} ${said.text}` } : said,
+    ...(items.length === 0 ? [] : [bulleted(voices, phrases.alsoShared, items)]),
+  ];
+}
+
+const listMark = /^\s*(?:[-*+•·▪◦‣–—]|\(?(?:\d{1,3}|[a-zA-Z])[.)])\s+[*_]*$/;
+
+function lineBefore(text: string, at: number): string {
+  return text.slice(text.lastIndexOf("\n", at - 1) + 1, at);
+}
+
+function within(statements: readonly Statement[], most: number): readonly Statement[] {
+  let length = 0;
+  return statements.slice(0, most).filter(({ text }, place) => {
+    length += text.length;
+    return place === 0 || length <= longestParagraph;
+  });
+}
+
+const mostSeparate = 8;
+
+/** One sentence of each answer; none where contradictions tell what they say. */
+function separate(phrases: Phrases, { compared, disputes }: Material): readonly Passage[] {
+  if (disputes.length > 0) return [];
+  const { voices, claims } = compared;
+  const firsts = voices.flatMap((_, voice) => {
+    const claim = claims.find((each) => each.voice === voice);
+    return claim ? [statementOf(claim, [voice])] : [];
+  });
+  const intro = firsts.length > 1 ? phrases.eachSays : phrases.toldByOne;
+  return [bulleted(voices, intro, firsts.slice(0, mostSeparate))];
+}
+
+/** Answers that state nothing are shown, not interpreted. */
+function unclaimed(phrases: Phrases, { compared: { voices } }: Material): Passage {
+  const lines = voices.map(({ text }) => text.replace(/\s+/g, " ").trim()).filter((line) => line !== "");
+  const isDeclined = lines.every((line) => isDisclaimer(line) || isGreeting(line) || isClosing(line));
+  const shown = [...new Set(lines)].map((line) =>
+    line.length > longestLine ? `${line.slice(0, longestLine)}…` : line,
+  );
+  const intro = isDeclined || lines.length < 2 ? phrases.noAnswer(voices.length) : phrases.eachSays;
+  return { text: [intro, ...shown.slice(0, mostSeparate).map((line) => `- ${line}`)].join("\n"), claims: [] };
+}
+
+const longestLine = 300;

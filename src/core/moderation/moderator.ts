@@ -1,0 +1,95 @@
+import type { ModeratorQuality, SynthesisMethod } from "../../contract/synthesis.ts";
+import type { DigestDep } from "../access/keys.ts";
+import type {
+  AskModerator,
+  Deliberation,
+  Moderated,
+  Moderator,
+  ModeratorFailed,
+  ModeratorReply,
+} from "../answering/moderator.ts";
+import type { Model } from "../answering/model.ts";
+import { answerOrder, type LabelledAnswer } from "./answerOrder.ts";
+import { bestAnswer } from "./bestAnswer.ts";
+import { checkSynthesis, type CheckedSynthesis } from "./checkSynthesis.ts";
+import type { AnalysisDep } from "./comparison.ts";
+import { moderatorRequest } from "./moderatorPrompt.ts";
+import { qualityOf } from "./quality.ts";
+import { readSynthesis } from "./readSynthesis.ts";
+import { textFault } from "./textFault.ts";
+import { withoutModerator } from "./withoutModerator.ts";
+
+export interface ModeratorSettings {
+  /** Models that moderate, in order of preference; with none, rules alone do. */
+  readonly models: readonly Model[];
+}
+
+/**
+ * The moderator: the first model whose synthesis stands the checks; else one made by rules; else the best answer as it
+ * is. One answer alone is given as it is, without a call.
+ */
+export function createModerator(deps: AnalysisDep & DigestDep, { models }: ModeratorSettings): Moderator {
+  return {
+    moderate: (deliberation, ask) => moderate(deps, models, deliberation, ask),
+    best: (deliberation) => bestAnswer(deps, deliberation),
+  };
+}
+
+async function* moderate(
+  deps: AnalysisDep & DigestDep,
+  models: readonly Model[],
+  deliberation: Deliberation,
+  ask: AskModerator,
+): AsyncGenerator<ModeratorFailed, Moderated> {
+  const { question, voices } = deliberation;
+  const answers = answerOrder(deps, question, voices);
+  const asked = voices.length < 2 ? [] : models;
+  for (const [place, model] of asked.entries()) {
+    const reply = await ask(model, moderatorRequest(deps, model, deliberation, answers));
+    const read = usable(deps, deliberation, answers, reply);
+    if (typeof read !== "string") return moderated(read, "model", model, place > 0);
+    yield { type: "moderator_failed", model, reason: read };
+  }
+  const { method, ...made } = withoutModerator(deps, deliberation);
+  return moderated(made, method, null, asked.length > 0 || method === "best_answer");
+}
+
+/** The checked synthesis of a reply, or why it cannot be used. */
+function usable(
+  deps: AnalysisDep,
+  deliberation: Deliberation,
+  answers: readonly LabelledAnswer[],
+  reply: ModeratorReply,
+): CheckedSynthesis | string {
+  if (reply.failure !== null) return reply.failure.class;
+  const draft = readSynthesis(reply.text);
+  if (typeof draft === "string") return draft;
+  const checked = checkSynthesis(deps, deliberation, answers, draft);
+  return textFault(checked.text) ?? checked;
+}
+
+function moderated(
+  made: CheckedSynthesis,
+  method: SynthesisMethod,
+  model: Model | null,
+  fallbackUsed: boolean,
+): Moderated {
+  return {
+    text: made.text,
+    model,
+    synthesis: {
+      moderator_quality: gradeOf(made, method),
+      fallback_used: fallbackUsed,
+      method,
+      moderator: model?.id ?? null,
+      ...made.analysis,
+      attribution_coverage: made.coverage,
+    },
+  };
+}
+
+/** An answer that stands as it is, is not graded by how a synthesis is built. */
+function gradeOf(made: CheckedSynthesis, method: SynthesisMethod): ModeratorQuality {
+  if (method === "single_answer") return "medium";
+  return method === "best_answer" ? "low" : qualityOf(made);
+}
