@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import * as z from "zod";
 import { say, type Figure } from "./figures.ts";
 import { saved, upstreamLeft, withQueryHouse, type QueryHouse } from "./queryHouse.ts";
+import { instant, instantModerator } from "./queryProcessor.ts";
 
 const early = 1_000;
 const queries = 10_000;
@@ -9,15 +10,9 @@ const atOnce = 16;
 /** Longer than anything is remembered between queries. */
 const settleMs = 1_500;
 
-const models = {
-  one: "sim;say=warranty-1;burst=1",
-  two: "sim;say=warranty-2;burst=1",
-  three: "sim;say=warranty-3;burst=1",
-};
-
 /** What is left of many queries of models that take no time. */
 export async function memory(): Promise<Figure[]> {
-  return withQueryHouse({ models, moderator: "sim;moderator=good;burst=1" }, async (house) => {
+  return withQueryHouse({ models: instant, moderator: instantModerator }, async (house) => {
     await ask(house, 0, early);
     const first = await leftOver(house, early);
     for (let done = early; done < queries; done += early) await ask(house, done, early);

@@ -133,9 +133,25 @@ export const opposites: Readonly<Record<"en" | "es", readonly (readonly [string,
 
 /** Verbs after which "not" may stand; in Spanish, before which "no" may. */
 export const deniable: Readonly<Record<"en" | "es", readonly string[]>> = {
-  en: ["is", "are", "was", "were", "can", "will", "should", "could", "has been", "have been", "would", "must", "may"],
+  en: [
+    "is",
+    "are",
+    "was",
+    "were",
+    "can",
+    "will",
+    "should",
+    "could",
+    "has been",
+    "have been",
+    "would",
+    "must",
+    "may",
+  ],
   es: [
-    ..."es son fue fueron era eran está están estaba puede pueden podía tiene tienen tenía había ha han hay".split(" "),
+    ..."es son fue fueron era eran está están estaba puede pueden podía tiene tienen tenía había ha han hay".split(
+      " ",
+    ),
     ..."se existe existen incluye incluyen permite forma recibió ganó".split(" "),
   ],
 };

@@ -18,7 +18,12 @@ export interface PlantedPair {
  * Changes one thing in one sentence of an answer and sets the answer, reworded and in another order, against it; null
  * where the answer has nothing of the kind to change. The seed chooses among the sentences; nothing is random.
  */
-export function plant(text: string, kind: PlantedKind, language: PlantedLanguage, seed: number): PlantedPair | null {
+export function plant(
+  text: string,
+  kind: PlantedKind,
+  language: PlantedLanguage,
+  seed: number,
+): PlantedPair | null {
   const lines = linesOf(text);
   const places = lines.flatMap((line, i) => line.sentences.map((sentence, j) => ({ i, j, sentence })));
   const eligible = places.flatMap((place) => {
@@ -29,7 +34,9 @@ export function plant(text: string, kind: PlantedKind, language: PlantedLanguage
   if (!chosen) return null;
   const changed = lines.map((line, i) => ({
     ...line,
-    sentences: line.sentences.map((sentence, j) => (i === chosen.i && j === chosen.j ? chosen.planted : sentence)),
+    sentences: line.sentences.map((sentence, j) =>
+      i === chosen.i && j === chosen.j ? chosen.planted : sentence,
+    ),
   }));
   return {
     kind,
@@ -44,7 +51,10 @@ export function plant(text: string, kind: PlantedKind, language: PlantedLanguage
 export function reworded(text: string, language: PlantedLanguage, seed: number): string {
   const lines = linesOf(text).map((line) => ({
     ...line,
-    sentences: rotated(line.sentences.map((sentence, i) => reword(sentence, language, seed + i)), seed),
+    sentences: rotated(
+      line.sentences.map((sentence, i) => reword(sentence, language, seed + i)),
+      seed,
+    ),
   }));
   const [opening, ...rest] = lines;
   return opening ? joined([opening, ...rotated(rest, seed)]) : text;
@@ -75,7 +85,12 @@ function rotated<T>(items: readonly T[], seed: number): readonly T[] {
 
 function isStatement(sentence: string): boolean {
   const words = sentence.match(/\p{L}+/gu) ?? [];
-  return words.length >= 5 && words.length <= 45 && /[.!)"”]$|[\p{L}\d]$/u.test(sentence.trim()) && !/[?|`]/.test(sentence);
+  return (
+    words.length >= 5 &&
+    words.length <= 45 &&
+    /[.!)"”]$|[\p{L}\d]$/u.test(sentence.trim()) &&
+    !/[?|`]/.test(sentence)
+  );
 }
 
 function change(sentence: string, kind: PlantedKind, language: PlantedLanguage, seed: number): string | null {
@@ -93,7 +108,10 @@ function change(sentence: string, kind: PlantedKind, language: PlantedLanguage, 
 
 /** Numbers that are no years and no part of a name, an address, a formula or a clock time. */
 function otherNumber(sentence: string, language: PlantedLanguage, seed: number): string | null {
-  const digits = /(?<![\p{L}\d.,:/\\^_$-])(\d{1,3}(?:[.,]\d{3})+|\d+(?:[.,]\d+)?)(?=\s+\p{L}{2}|\s?[%€°]|[.,]?$)(?!\s?[×x*/=+^])/u.exec(sentence);
+  const digits =
+    /(?<![\p{L}\d.,:/\\^_$-])(\d{1,3}(?:[.,]\d{3})+|\d+(?:[.,]\d+)?)(?=\s+\p{L}{2}|\s?[%€°]|[.,]?$)(?!\s?[×x*/=+^])/u.exec(
+      sentence,
+    );
   if (digits?.[1] && !/^(?:1\d|20)\d\d$/.test(digits[1])) {
     const at = digits.index;
     return sentence.slice(0, at) + otherDigits(digits[1], seed) + sentence.slice(at + digits[1].length);
@@ -102,15 +120,23 @@ function otherNumber(sentence: string, language: PlantedLanguage, seed: number):
   const word = new RegExp(`(?<!\\p{L})(${names.slice(2).join("|")})(?= \\p{Ll}{4})`, "u").exec(sentence);
   if (!word?.[1]) return null;
   const other = names[2 + ((names.indexOf(word[1]) - 2 + 3 + (seed % 4)) % (names.length - 2))];
-  return other === undefined ? null : sentence.slice(0, word.index) + other + sentence.slice(word.index + word[1].length);
+  return other === undefined
+    ? null
+    : sentence.slice(0, word.index) + other + sentence.slice(word.index + word[1].length);
 }
 
 function otherDigits(form: string, seed: number): string {
   const factor = [2, 3, 1.5, 4][seed % 4] ?? 2;
   const grouped = /^\d{1,3}(?:([.,])\d{3})+$/.exec(form);
-  if (grouped) return Math.round(Number(form.replace(/[.,]/g, "")) * factor).toString().replace(/\B(?=(?:\d{3})+$)/g, grouped[1] ?? ",");
+  if (grouped)
+    return Math.round(Number(form.replace(/[.,]/g, "")) * factor)
+      .toString()
+      .replace(/\B(?=(?:\d{3})+$)/g, grouped[1] ?? ",");
   const decimal = /^(\d+)([.,])(\d+)$/.exec(form);
-  if (decimal) return (Number(`${decimal[1]}.${decimal[3]}`) * factor).toFixed(decimal[3]?.length).replace(".", decimal[2] ?? ".");
+  if (decimal)
+    return (Number(`${decimal[1]}.${decimal[3]}`) * factor)
+      .toFixed(decimal[3]?.length)
+      .replace(".", decimal[2] ?? ".");
   return String(Math.max(Number(form) + 1, Math.round(Number(form) * factor)));
 }
 
@@ -121,15 +147,21 @@ function otherDate(sentence: string, language: PlantedLanguage, seed: number): s
     return sentence.slice(0, year.index) + String(other) + sentence.slice(year.index + 4);
   }
   const names = months[language];
-  const month = new RegExp(`(?<!\\p{L})(${names.filter((name) => name !== "May" && name !== "March").join("|")})(?!\\p{L})`, "u").exec(sentence);
+  const month = new RegExp(
+    `(?<!\\p{L})(${names.filter((name) => name !== "May" && name !== "March").join("|")})(?!\\p{L})`,
+    "u",
+  ).exec(sentence);
   if (!month?.[1]) return null;
   const other = names[(names.indexOf(month[1]) + 2 + (seed % 8)) % 12];
-  return other === undefined ? null : sentence.slice(0, month.index) + other + sentence.slice(month.index + month[1].length);
+  return other === undefined
+    ? null
+    : sentence.slice(0, month.index) + other + sentence.slice(month.index + month[1].length);
 }
 
 /** Takes a "not" out where there is one, else puts one in after the first verb that bears it. */
 function denied(sentence: string, language: PlantedLanguage): string | null {
-  const present = language === "en" ? / not(?! only| just| necessarily)(?= )/ : /(?<=\s)no (?=\p{Ll})(?!sólo|solo)/u;
+  const present =
+    language === "en" ? / not(?! only| just| necessarily)(?= )/ : /(?<=\s)no (?=\p{Ll})(?!sólo|solo)/u;
   if (present.test(sentence)) return sentence.replace(present, "");
   if (/\b(?:no|nor|never|without|n't|sin|nunca|ni|ningún)\b/i.test(sentence)) return null;
   const verb = new RegExp(`(?<=\\p{L}[ ])(${deniable[language].join("|")})(?= \\p{L})`, "u").exec(sentence);
@@ -142,7 +174,10 @@ function denied(sentence: string, language: PlantedLanguage): string | null {
 
 function opposed(sentence: string, language: PlantedLanguage): string | null {
   for (const [one, other] of opposites[language]) {
-    for (const [from, to] of [[one, other], [other, one]] as const) {
+    for (const [from, to] of [
+      [one, other],
+      [other, one],
+    ] as const) {
       const found = new RegExp(`(?<![\\p{L}-])${from}(?![\\p{L}-])`, "u").exec(sentence);
       if (!found || new RegExp(`(?<!\\p{L})${to}(?!\\p{L})`, "u").test(sentence)) continue;
       return sentence.slice(0, found.index) + to + sentence.slice(found.index + from.length);
@@ -153,17 +188,22 @@ function opposed(sentence: string, language: PlantedLanguage): string | null {
 
 function reword(sentence: string, language: PlantedLanguage, seed: number): string {
   let text = sentence;
-  for (const [from, to] of otherWords[language]) text = text.replace(new RegExp(`(?<!\\p{L})${from}(?!\\p{L})`, "u"), to);
+  for (const [from, to] of otherWords[language])
+    text = text.replace(new RegExp(`(?<!\\p{L})${from}(?!\\p{L})`, "u"), to);
   text = otherSpelling(text, language);
   const lead = seed % 2 === 0 ? leadIns[language][(seed / 2) % leadIns[language].length] : undefined;
   const opens = /^(?:The|A|An|It|This|These|There|El|La|Los|Las|Un|Una|Este|Esta)(?= )/.exec(text)?.[0];
-  return lead === undefined || opens === undefined ? text : lead + opens.toLowerCase() + text.slice(opens.length);
+  return lead === undefined || opens === undefined
+    ? text
+    : lead + opens.toLowerCase() + text.slice(opens.length);
 }
 
 /** "three" for 3 and 3 for "three"; a phrase of time moved to the end. */
 function otherSpelling(sentence: string, language: PlantedLanguage): string {
   const names = smallNumbers[language];
-  const moved = /^((?:In|On|En|El)(?: el)? (?:\d{1,2}[^,.]{0,20} )?\d{4}), (\p{Lu}?\p{Ll}[^;:]*)\.$/u.exec(sentence);
+  const moved = /^((?:In|On|En|El)(?: el)? (?:\d{1,2}[^,.]{0,20} )?\d{4}), (\p{Lu}?\p{Ll}[^;:]*)\.$/u.exec(
+    sentence,
+  );
   if (moved?.[1] && moved[2] !== undefined) {
     const time = moved[1].charAt(0).toLowerCase() + moved[1].slice(1);
     return `${moved[2].charAt(0).toUpperCase()}${moved[2].slice(1)} ${time}.`;

@@ -51,6 +51,8 @@ const planted: readonly Planted[] = [
   ["src/core/access/deep/j.ts", [code("../../retrieval/search.ts")], [boundaries]],
   ["src/core/retrieval/a.ts", [code("@orama/stemmers/spanish"), code("@orama/stopwords/spanish")]],
   ["src/core/retrieval/b.ts", [code("zod")], [boundaries]],
+  ["src/core/moderation/a.ts", [code("jsonrepair")]],
+  ["src/core/moderation/b.ts", [code("zod")], [boundaries]],
   ["src/core/chatTurn.ts", [code("./access/actor.ts"), code("./retrieval/search.ts"), code("./clock.ts")]],
   ["src/core/turnRunner.ts", [code("./chatTurn.ts"), code("../http/sse.ts")], [boundaries]],
   ["src/adapters/records/a.ts", [code("node:fs"), code("kysely"), code("../../core/access/actor.ts")]],

@@ -15,12 +15,15 @@ export interface Alignment {
   readonly mutual: number;
   /** Both answer the question at once, so its words are understood in either. */
   readonly isDirect: boolean;
+  /** Each is what the other one's answer says closest to it. */
+  readonly arePartners: boolean;
   readonly asked: ReadonlySet<string>;
 }
 
-export interface Question {
-  readonly text: string;
-  readonly keys: ReadonlySet<string>;
+/** What is known of two claims beyond their words. */
+export interface Standing {
+  readonly isDirect: boolean;
+  readonly arePartners: boolean;
 }
 
 const genericWeight = 0.25;
@@ -30,7 +33,7 @@ export function align(
   a: Reading,
   b: Reading,
   asked: ReadonlySet<string>,
-  isDirect: boolean,
+  { isDirect, arePartners }: Standing,
 ): Alignment {
   const shared = new Set<string>();
   const restA: string[] = [];
@@ -63,6 +66,7 @@ export function align(
     closeness: ratio(understood, Math.min(restWeightA, restWeightB)),
     mutual: ratio(understood, Math.max(restWeightA, restWeightB)),
     isDirect,
+    arePartners,
     asked,
   };
 }

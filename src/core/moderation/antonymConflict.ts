@@ -5,18 +5,13 @@ type AntonymReader = Pick<Reader, "opposes" | "isGeneric" | "aspectsOf">;
 
 /** Whether the claims say opposite words of the same thing, with as many denials on either side. */
 export function isOpposed(reader: AntonymReader, a: Reading, b: Reading, alignment: Alignment): boolean {
-  const { isDirect, closeness, mutual, weight } = alignment;
-  if (isDirect && a.opening !== null && a.opening === b.opening && mutual < nearlySame) return false;
-  if (isDirect ? closeness < 0.3 : closeness < 0.6 || mutual < leastMutual || weight < 1.5) return false;
+  const { isDirect, closeness } = alignment;
+  if (isDirect && a.opening !== null && a.opening === b.opening) return false;
+  if (isDirect ? closeness < 0.3 : !isCloseEnough(alignment)) return false;
   const [wordsA, wordsB] = [placedWords(a), placedWords(b)];
-  const [namesA, namesB] = [new Set(wordsA.map(({ name }) => name)), new Set(wordsB.map(({ name }) => name))];
-  const opposed = wordsA
-    .filter(({ name }) => !namesB.has(name))
-    .flatMap((one) =>
-      wordsB
-        .filter(({ name }) => !namesA.has(name) && reader.opposes(one.name, name))
-        .map((other) => ({ one, other })),
-    );
+  const opposed = wordsA.flatMap((one) =>
+    wordsB.filter(({ name }) => reader.opposes(one.name, name)).map((other) => ({ one, other })),
+  );
   // "Rich in high places, poor in low ones" turns two words about and says the same.
   if (
     new Set(opposed.map(({ one }) => one.at)).size === 2 &&
@@ -25,16 +20,26 @@ export function isOpposed(reader: AntonymReader, a: Reading, b: Reading, alignme
     return false;
   return opposed.some(({ one, other }) => {
     if (isInCondition(a, one.at) || isInCondition(b, other.at)) return false;
-    if (holdsBoth(reader, namesA, one.name) || holdsBoth(reader, namesB, other.name)) return false;
     if (isEvent(reader, one.name, other.name) && hasDate(a) && hasDate(b)) return false;
     if (isDenied(a, one.at) !== isDenied(b, other.at)) return false;
+    const joint = adjacent(a, one.at).filter((key) => adjacent(b, other.at).includes(key));
+    const isBoth = (reading: Reading, words: readonly PlacedWord[], own: string, its: string) =>
+      words.some(
+        ({ name, at }) =>
+          (name === its || (name !== own && reader.opposes(name, own))) &&
+          (joint.length === 0 || adjacent(reading, at).some((key) => joint.includes(key))),
+      );
+    // A claim that weighs both ("hot or cold") takes no side.
+    if (isBoth(a, wordsA, one.name, other.name) || isBoth(b, wordsB, other.name, one.name)) return false;
     return isOfOneThing(reader, a, b, [one.at, other.at], alignment);
   });
 }
 
-const leastMutual = 0.5;
-/** Two that both say yes differ only where they say nearly the same. */
-const nearlySame = 0.7;
+function isCloseEnough({ arePartners, closeness, mutual, weight }: Alignment): boolean {
+  return arePartners
+    ? closeness >= 0.45 && mutual >= 0.3 && weight >= 1
+    : closeness >= 0.6 && mutual >= 0.5 && weight >= 1.5;
+}
 
 /** What began in one year and ended in another did both. */
 function isEvent({ aspectsOf }: AntonymReader, one: string, other: string): boolean {
@@ -68,12 +73,6 @@ function placedWords({ tokens, words }: Reading): readonly PlacedWord[] {
   );
 }
 
-/** A claim that weighs both ("hot or cold") takes no side. */
-function holdsBoth({ opposes }: AntonymReader, names: ReadonlySet<string>, name: string): boolean {
-  for (const other of names) if (other !== name && opposes(name, other)) return true;
-  return false;
-}
-
 function isDenied({ negations }: Reading, at: number): boolean {
   return negations.some(
     ({ scope, reach }) =>
@@ -95,6 +94,12 @@ function isOfOneThing(
   if (isDirect)
     return nearA.length + nearB.length === 0 || [...nearA, ...nearB].some((key) => asked.has(key));
   return mutual >= 0.75;
+}
+
+/** The words of content right before and after. */
+function adjacent({ words }: Reading, at: number): readonly string[] {
+  const neighbours = [words.findLast((word) => word.at < at), words.find((word) => word.at > at)];
+  return neighbours.flatMap((word) => (word && Math.abs(word.at - at) <= 4 ? [word.key] : []));
 }
 
 /** Two words of content on either side. */

@@ -43,7 +43,9 @@ export function traceText(
   let supported = 0;
   let unsupported = 0;
   for (const sentence of claimsOf(deps, [{ model: "", text, isWhole: true }])) {
-    const covering = known.filter(({ stated }) => isOn(deps, sentence, stated)).map(({ claim }) => claim);
+    const exact = known.filter(({ stated }) => isWithin(sentence.text, stated.text));
+    const on = exact.length > 0 ? exact : known.filter(({ stated }) => isOn(deps, sentence, stated));
+    const covering = on.map(({ claim }) => claim);
     for (const claim of covering) textByClaim.set(claim, textByClaim.get(claim) ?? sentence.text);
     const found =
       covering.length > 0 ? null : (quotedIn(sentence, sources) ?? behind(deps, sentence, sources));
@@ -60,9 +62,12 @@ export function traceText(
   };
 }
 
+function isWithin(one: string, other: string): boolean {
+  return one.includes(other) || other.includes(one);
+}
+
 /** Whether a claim is about this sentence: the same words, give or take a few. */
 function isOn(deps: AnalysisDep, sentence: Claim, stated: Claim): boolean {
-  if (sentence.text.includes(stated.text) || stated.text.includes(sentence.text)) return true;
   const shared = sharedCount(sentence.terms, stated.terms);
   const longer = Math.max(sentence.terms.size, stated.terms.size);
   return longer > 0 && shared / longer >= leastSame && conflictOf(deps, sentence, stated) === null;

@@ -115,15 +115,40 @@ test("a quote under a wrong label is told of the model that wrote it", () => {
   ).toEqual([["m0", "m2"], ["m1"]]);
 });
 
-test("a model is on one side only", () => {
+test("a model is on one side only, and whoever says the same joins it", () => {
   const stances = check([
     ["A B", ten],
     ["B A", twelve],
   ])[0]?.stances;
-  expect(stances?.map(({ models }) => models)).toEqual([["m0"], ["m1"]]);
+  expect(stances?.map(({ models }) => models)).toEqual([["m0", "m2"], ["m1"]]);
 });
 
-test("the same contradiction told twice stands once, and seven at most", () => {
+test("short answers to the question need no word in common", () => {
+  const said = ["Sydney.", "Canberra.", "It is Sydney."].map((text, place) => ({
+    model: `m${place}`,
+    text,
+    isWhole: true,
+  }));
+  const short = {
+    ...checks,
+    deliberation: {
+      ...deliberation,
+      question: "What is the capital of Australia?",
+      voices: said,
+      evidence: [],
+    },
+    verify: quoteVerifier(said),
+    claimsByVoice: claimsByVoice(deps, said),
+  };
+  const stancesOf = (...quotes: string[]) =>
+    checkContradictions(deps, short, [
+      { topic: "capital", stances: quotes.map((quote, place) => ({ models: ["ABC"[place] ?? ""], quote })) },
+    ]).flatMap(({ stances }) => stances.map(({ models }) => models));
+  expect(stancesOf("Sydney.", "Canberra")).toEqual([["m0", "m2"], ["m1"]]);
+  expect(stancesOf("Sydney.", "", "It is Sydney.")).toEqual([]);
+});
+
+test("the same contradiction told twice stands once", () => {
   const told = {
     topic: "warranty",
     stances: [

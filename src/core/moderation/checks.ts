@@ -1,6 +1,6 @@
 import type { Deliberation } from "../answering/moderator.ts";
 import type { AnswerLabels } from "./answerLabels.ts";
-import { voicesBehind } from "./checkConsensus.ts";
+import { supportOf } from "./attribution.ts";
 import type { AnalysisDep, Claim } from "./comparison.ts";
 import { agrees } from "./conflicts.ts";
 import type { VerifiedQuote, VerifyQuote } from "./verifyQuotes.ts";
@@ -32,9 +32,11 @@ export function sayingSo(
   named: readonly number[],
   sentence: Claim,
 ): readonly number[] {
-  const behind = voicesBehind(deps, quote, claimsByVoice).filter((voice) => named.includes(voice));
-  const agreeing = [...claimsByVoice.keys()].filter((voice) =>
-    claimsByVoice[voice]?.some((claim) => agrees(deps, claim, sentence)),
-  );
-  return [...new Set([...voices, ...behind, ...agreeing])].toSorted((a, b) => a - b);
+  const others = [...claimsByVoice.keys()].filter((voice) => !voices.includes(voice));
+  const saying = others.filter((voice) => {
+    const claims = claimsByVoice[voice] ?? [];
+    if (named.includes(voice) && supportOf(deps, quote, claims)) return true;
+    return claims.some((claim) => agrees(deps, claim, sentence));
+  });
+  return [...voices, ...saying].toSorted((a, b) => a - b);
 }

@@ -1,9 +1,11 @@
 import type { Voice } from "../answering/moderator.ts";
-import { candidatePairs } from "./candidatePairs.ts";
+import type { Standing } from "./alignment.ts";
+import { candidatePairs, type CandidatePair } from "./candidatePairs.ts";
 import { claimsOf } from "./claims.ts";
 import type { Agreement, AnalysisDep, Claim, Comparison } from "./comparison.ts";
 import { conflictGroups, inReadingOrder } from "./conflictGroups.ts";
-import { readerOf, type Reading } from "./reading.ts";
+import { holdsQuantities } from "./quantityConflict.ts";
+import { readerOf, type Reader, type Reading } from "./reading.ts";
 import { relate, type Asked, type Relation } from "./relations.ts";
 
 /**
@@ -16,10 +18,10 @@ export function compareAnswers(deps: AnalysisDep, question: string, voices: read
   const claims = claimsOf(deps, voices);
   const readings = claims.map(reader.read);
   const openings = new Set(readings.filter((reading, i) => isDirect(reading, readings[i - 1], voices)));
-  const relations = pairsToRelate(candidatePairs(reader, readings), readings, openings).map(([a, b]) =>
-    relate(reader, a, b, asked, openings.has(a) && openings.has(b)),
+  const relations = pairsToRelate(candidatePairs(reader, readings), readings, openings).map(
+    ({ a, b, ...standing }) => relate(reader, a, b, asked, standing),
   );
-  const conflicts = conflictGroups(withoutAgreed(relations), asked.keys);
+  const conflicts = conflictGroups(withoutAgreed(reader, relations), asked.keys);
   const contested = new Set(conflicts.flatMap(({ sides }) => sides.flat()));
   const shared = new Set(
     relations.filter(({ isAgreement }) => isAgreement).flatMap(({ a, b }) => [a.claim, b.claim]),
@@ -49,32 +51,43 @@ function isDirect(
   return opening !== null || (voices[claim.voice]?.text.trim().length ?? 0) <= longestDirect;
 }
 
+interface Pair extends Standing {
+  readonly a: Reading;
+  readonly b: Reading;
+}
+
 function pairsToRelate(
-  found: readonly (readonly [number, number])[],
+  found: readonly CandidatePair[],
   readings: readonly Reading[],
   openings: ReadonlySet<Reading>,
-): readonly (readonly [Reading, Reading])[] {
+): readonly Pair[] {
+  const partners = new Set(
+    found.filter(({ arePartners }) => arePartners).map(({ one, other }) => `${one}-${other}`),
+  );
   const places = readings.flatMap((reading, place) => (openings.has(reading) ? [place] : []));
-  const direct = places.flatMap((one, i) => places.slice(i + 1).map((other) => [one, other] as const));
   const isOpening = new Set(places);
-  const further = found.filter(([one, other]) => !(isOpening.has(one) && isOpening.has(other)));
-  return [...direct, ...further].flatMap(([one, other]) => {
+  const direct = places.flatMap((one, i) => places.slice(i + 1).map((other) => ({ one, other })));
+  const further = found.filter(({ one, other }) => !(isOpening.has(one) && isOpening.has(other)));
+  return [...direct, ...further].flatMap(({ one, other }) => {
     const [a, b] = [readings[one], readings[other]];
-    return a && b ? [[a, b] as const] : [];
+    const isDirect = isOpening.has(one) && isOpening.has(other);
+    return a && b ? [{ a, b, isDirect, arePartners: partners.has(`${one}-${other}`) }] : [];
   });
 }
 
-/** Without the conflicts of a claim with an answer that says the same as it elsewhere, at least as closely. */
-function withoutAgreed(relations: readonly Relation[]): readonly Relation[] {
+/** Without the conflicts of a claim with an answer that says the same as all of it elsewhere, at least as closely. */
+function withoutAgreed(reader: Pick<Reader, "keyOf">, relations: readonly Relation[]): readonly Relation[] {
   const bestByClaim = new Map<Claim, Map<number, number>>();
-  const note = (claim: Claim, voice: number, closeness: number) => {
-    const row = bestByClaim.get(claim) ?? new Map<number, number>();
-    bestByClaim.set(claim, row.set(voice, Math.max(closeness, row.get(voice) ?? 0)));
+  const note = (own: Reading, other: Reading, closeness: number) => {
+    if (!holdsQuantities(reader, other, own)) return;
+    const row = bestByClaim.get(own.claim) ?? new Map<number, number>();
+    const voice = other.claim.voice;
+    bestByClaim.set(own.claim, row.set(voice, Math.max(closeness, row.get(voice) ?? 0)));
   };
   for (const { a, b, isAgreement, closeness } of relations) {
     if (!isAgreement) continue;
-    note(a.claim, b.claim.voice, closeness);
-    note(b.claim, a.claim.voice, closeness);
+    note(a, b, closeness);
+    note(b, a, closeness);
   }
   const best = (claim: Claim, voice: number) => bestByClaim.get(claim)?.get(voice) ?? 0;
   return relations.filter(

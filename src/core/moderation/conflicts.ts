@@ -1,7 +1,7 @@
 import { align, type Alignment } from "./alignment.ts";
 import { isOpposed } from "./antonymConflict.ts";
 import type { AnalysisDep, Claim, ConflictKind } from "./comparison.ts";
-import { isNegated } from "./negationConflict.ts";
+import { isHedged, isNegated } from "./negationConflict.ts";
 import { areOfOtherTimes } from "./circumstances.ts";
 import { areNearlySame, tellingDifference } from "./nearlySame.ts";
 import { quantityConflict } from "./quantityConflict.ts";
@@ -27,7 +27,7 @@ export function conflictOf(deps: AnalysisDep, a: Claim, b: Claim, question?: str
     reader,
     one,
     other,
-    align(reader, one, other, asked.keys, question !== undefined),
+    align(reader, one, other, asked.keys, { isDirect: question !== undefined, arePartners: false }),
     asked.text,
   );
 }
@@ -56,6 +56,6 @@ export function conflictBetween(
   if (areOfOtherTimes(a, b)) return null;
   if (isNegated(reader, a, b, alignment)) return "negation";
   if (isOpposed(reader, a, b, alignment)) return "antonym";
-  if (alignment.isDirect && a.isOpen !== b.isOpen) return "stance";
+  if (alignment.isDirect && a.isOpen !== b.isOpen) return isHedged(a) || isHedged(b) ? null : "stance";
   return isOtherStance(reader, a, b, alignment, question) ? "stance" : null;
 }

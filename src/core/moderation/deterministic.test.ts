@@ -81,15 +81,27 @@ describe("agreement", () => {
     const { text, analysis } = synthesis("When was the company founded?", [
       "The company was founded in 1987 by Ana Torres [S1].",
       "The company was founded in 1987 by Ana Torres in Montevideo. It sells panels to builders.",
-      "Ana Torres founded the company in 1987. Her brother paid the first factory in Salto.",
+      "Ana Torres founded the company in 1987. The first factory of panels stands in Salto.",
     ]);
     expect(text).toMatch(
       /^The company was founded in 1987 by Ana Torres.* All three answers agree on this\.\n\nOnly one answer says this:\n- /,
     );
-    expect(text).toContain("- Her brother paid the first factory in Salto.");
+    expect(text).toContain("- The first factory of panels stands in Salto.");
     expect(analysis.consensus_areas[0]).toMatch(/^The company was founded in 1987 by Ana Torres/);
     expect(analysis.claims[0]?.models).toEqual(["a", "b", "c"]);
   });
+});
+
+test("what all agree on and a source contradicts is said to be contradicted", () => {
+  const texts = [
+    "La garantía del panel dura 12 años.",
+    "La garantía del panel dura doce años desde la compra.",
+  ];
+  const evidence = [passage(1, "La garantía del panel dura diez años desde la compra.")];
+  const { text } = synthesis(warranty, texts, { evidence });
+  expect(text).toMatch(
+    /\n\n\[S1\] contradice lo que dicen estas respuestas: «La garantía del panel dura [^»]*»/,
+  );
 });
 
 describe("the best answer stands as it is", () => {
@@ -229,6 +241,22 @@ describe("whatever comes in", () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  test("twenty answers that contradict each other in everything leave room for all that is said", () => {
+    const texts = Array.from({ length: 20 }, (_, n) =>
+      ["tower", "bridge", "church", "castle"]
+        .map(
+          (thing, k) =>
+            `The old ${thing} of the town is ${100 * (n + 1) + k} metres high, as the archive of the town has it.`,
+        )
+        .join(" "),
+    );
+    const { text, analysis } = synthesis("How high are the tower and the bridge?", texts, {
+      evidence: [source],
+    });
+    expect(analysis.contradictions.length).toBeGreaterThan(1);
+    expect(text.length).toBeLessThanOrEqual(5_000);
   });
 
   test("twenty answers of twenty thousand characters make one of at most five thousand", () => {

@@ -12,6 +12,7 @@ import { openQuestions } from "./openQuestions.ts";
 import { traced } from "./passages.ts";
 import { phrasesByLocale } from "./phrases.ts";
 import { recommendationsOf } from "./recommendations.ts";
+import { refutedStatements } from "./refutedStatements.ts";
 import { sourceReferences } from "./sourceReferences.ts";
 import { withoutMarks, type Statement } from "./statements.ts";
 import { synthesisText } from "./synthesisText.ts";
@@ -30,10 +31,11 @@ export function deterministicSynthesis(
   deps: AnalysisDep,
   deliberation: Deliberation,
 ): DeterministicSynthesis {
-  const { question, voices } = deliberation;
+  const { question, voices, evidence } = deliberation;
   const phrases = phrasesByLocale[localeOf(deps, deliberation)];
   const compared = comparedAnswers(deps, deliberation);
   const agreed = agreedStatements(compared);
+  const refuted = refutedStatements(deps, evidence, agreed);
   const disputes = disputesOf(deps, compared);
   const themes = themesOf(deps, question, voices);
   const needsExcerpt = excerptNeeded(compared, agreed);
@@ -44,12 +46,12 @@ export function deterministicSynthesis(
   ];
   const emphasis = emphasisOf(compared, themes, told);
   const singles = [...emphasis.warnings, ...emphasis.others];
-  const { suggested, open, research } = openQuestions(deps, phrases, compared, disputes, singles);
+  const { suggested, open, research } = openQuestions(deps, phrases, compared, { disputes, singles, themes });
   const [only] = voices;
   const isAlone = voices.length < 2;
   const { text, claims } = isAlone
     ? { text: only?.text ?? "", claims: ownClaims(compared) }
-    : synthesisText(phrases, { compared, agreed, disputes, emphasis, open, needsExcerpt });
+    : synthesisText(phrases, { compared, agreed, refuted, disputes, emphasis, open, needsExcerpt });
   return {
     text,
     analysis: {
@@ -74,16 +76,18 @@ function localeOf({ languageOf }: AnalysisDep, { question, locale }: Deliberatio
 /** Code, tables and steps are worth nothing in pieces, and where little is shared the best answer says more. */
 function excerptNeeded({ question, voices, best }: ComparedAnswers, agreed: readonly Statement[]): boolean {
   const text = voices[best]?.text ?? "";
-  if (hasCodeOrTable(text) || (hasSteps(text) && asksForWork.test(question))) return true;
+  if (hasCodeOrTable(text) || asksForText.test(question)) return true;
+  if (hasSteps(text) && asksForSteps.test(question)) return true;
   const shared = agreed.reduce((sum, statement) => sum + statement.text.length, 0);
   return text.length > longAnswer && shared < leastShared;
 }
 
 const longAnswer = 500;
 const leastShared = 200;
-/** What is done step by step, or written for the asker. */
-const asksForWork =
-  /\bhow (?:(?:do|can|would|should|could) (?:i|you|we|one)|to)\b|\b(?:write|create|make|recipe|steps?|script|code|program)\b|(?<!\p{L})c[oó]mo (?:se |puedo |hago |hacer |\p{L}+r\b)|(?<!\p{L})(?:escrib[ea]|crea|haz|receta|pasos|programa|código)(?!\p{L})/iu;
+const asksForText =
+  /\b(?:write|compose|draft|rewrite|translate|paraphrase)\b|\b(?:generate|create|make|design) (?:me |us )?(?:an?|some) (?:\p{L}+ )?(?:email|letter|poem|song|story|essay|speech|script|code|program|function|table|outline|plan|model)\b|(?<!\p{L})(?:escrib[eaí]|redact[aeá]|compon[eé]|traduc[eíi]|reescrib[eaí])(?:me)?(?!\p{L})/iu;
+const asksForSteps =
+  /\bhow (?:(?:do|can|would|should|could) (?:i|you|we|one)|to)\b|\bsteps?\b|\brecipe\b|(?<!\p{L})(?:c[oó]mo|receta|pasos)(?!\p{L})/iu;
 
 /** Agreements as short statements, in a shorter wording where the told one is long; left out where there is none. */
 function consensusOf({ agreements, tellable }: ComparedAnswers, agreed: readonly Statement[]): string[] {

@@ -16,6 +16,13 @@ test("what is counted is named", () => {
   expect(differenceOf(texts, true)?.options).toEqual(["3,5", "5 millones de habitantes"]);
 });
 
+test("what is counted ends where another phrase begins", () => {
+  const texts = ["Tiene 19.000 artículos del mundo islámico.", "Tiene 26.000 artículos del mundo islámico."];
+  expect(differenceOf(texts, true)?.options).toEqual(["19.000", "26.000 artículos"]);
+  const strikes = ["There are 100 lightning strikes.", "There are 500 lightning strikes."];
+  expect(differenceOf(strikes, false)?.options).toEqual(["100", "500 lightning strikes"]);
+});
+
 test("a price keeps its sign", () => {
   expect(differenceOf(["It costs $10.", "It costs $12."], false)?.options).toEqual(["$10", "$12"]);
 });

@@ -18,8 +18,10 @@ export function differenceOf(texts: readonly string[], isSpanish: boolean): Diff
     );
     const values = new Set(own.map(({ value }) => value));
     if (own.length !== texts.length || values.size !== own.length) continue;
-    const options = withOneUnit(spelled(own));
-    if (dimension !== "date" || isAlike(options)) return { isDate: dimension === "date", options };
+    const options = spelled(own);
+    const isDate = dimension === "date";
+    if (!isDate || isAlike(options))
+      return { isDate, options: isAlike(options) ? withOneUnit(options) : options };
   }
   return null;
 }
@@ -75,19 +77,23 @@ function measuresIn(text: string, isSpanish: boolean): readonly Measure[] {
   return [...dated, ...measured].toSorted((a, b) => a.at - b.at);
 }
 
-/** With as much of what is counted as all of them share. */
+/** With what is counted: its first word, and further ones as far as all share them and no function word parts them. */
 function spelled(measures: readonly Measure[]): readonly string[] {
   const [first] = measures;
-  const differs =
-    first?.things.findIndex((thing, i) => measures.some(({ things }) => things[i] !== thing)) ?? 0;
-  const shared = first?.things.slice(0, differs < 0 ? undefined : Math.max(1, differs)) ?? [];
-  return measures.map(({ text, things }) => [text, ...things.slice(0, shared.length)].join(" "));
+  const further = first?.things.slice(1) ?? [];
+  const end = further.findIndex(
+    (thing, i) => thing.includes(" ") || measures.some(({ things }) => things[i + 1] !== thing),
+  );
+  const words = 1 + (end < 0 ? further.length : end);
+  return measures.map(({ text, things }) => [text, ...things.slice(0, words)].join(" "));
 }
 
-/** A year is no choice beside a day. */
+/** All of them days, or years, or ranges, or single figures; a year is no choice beside a day. */
 function isAlike(options: readonly string[]): boolean {
-  return new Set(options.map((option) => option.match(/\p{N}+/gu)?.length ?? 0)).size === 1;
+  return new Set(options.map((option) => option.match(figure)?.length ?? 1)).size === 1;
 }
+
+const figure = /\p{N}+(?:[.,:]\p{N}+)*/gu;
 
 /** The words that all end in, behind the last alone: `3,5`, `5 millones de habitantes`. */
 function withOneUnit(texts: readonly string[]): readonly string[] {

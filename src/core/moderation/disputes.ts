@@ -27,17 +27,18 @@ export interface Side {
 
 const mostDisputes = 7;
 /** Quotes of all sides together, in characters, and of each. */
-const longestQuotes = 1_500;
+const longestQuotes = 1_000;
 const longestQuote = 260;
 
-/** The conflicts worth telling, central ones first, then those that more voices take part in; none told twice. */
+/** The conflicts worth telling, central and plain ones first; none whose sentences are told already. */
 export function disputesOf(deps: AnalysisDep, compared: ComparedAnswers): readonly Dispute[] {
   const ranked = compared.conflicts
     .map((conflict) => {
       const isCentral = isOnTheAnswers(compared, conflict);
       const claims = conflict.sides.flat();
       const relevance = Math.max(0, ...claims.map(compared.relevanceOf));
-      return { conflict, isCentral, weight: (isCentral ? 100 : 0) + claims.length + relevance };
+      const weight = (isCentral ? 100 : 0) + claims.length / 2 + relevance + 2 * likeness(conflict);
+      return { conflict, isCentral, weight };
     })
     .toSorted((a, b) => b.weight - a.weight);
   const told = new Set<Claim>();
@@ -60,6 +61,11 @@ export function disputesOf(deps: AnalysisDep, compared: ComparedAnswers): readon
   });
 }
 
+/** How much the sides' wordings have in common, 0..1: the more, the plainer what they differ in. */
+function likeness({ sides: [first = [], ...others] }: Conflict): number {
+  return Math.max(0, ...first.flatMap((one) => others.flat().map((other) => similarity(one, other))));
+}
+
 /** Ids of the models at these places, each once. */
 export function modelsOf(voices: readonly { readonly model: string }[], places: readonly number[]): string[] {
   return [...new Set(places.flatMap((place) => voices[place]?.model ?? []))];
@@ -74,7 +80,9 @@ function sideOf(
 ): Side | null {
   const others = sides.filter((other) => other !== side).flat();
   const worth = (claim: Claim) =>
-    Math.max(0, ...others.map((other) => similarity(claim, other))) + (tellable.has(claim) ? 1 : 0);
+    Math.max(0, ...others.map((other) => similarity(claim, other))) +
+    (tellable.has(claim) ? 1 : 0) +
+    (claim.cited.length > 0 ? 0.5 : 0);
   const [claim] = side.toSorted((a, b) => worth(b) - worth(a));
   if (!claim) return null;
   const longest = Math.min(longestQuote, Math.floor(longestQuotes / sides.length));
@@ -85,9 +93,11 @@ function sideOf(
   return { statement, stance: { models, quote: statement.quote, evidence: says, sources: [...sources] } };
 }
 
+const longestTopic = 80;
+
 /**
  * A noun phrase that all sides share, or one of the question that all of them take up; that one first where the
- * question itself is in dispute. Else the words that the comparison found.
+ * question itself is in dispute. Else the words that the comparison found, or the question.
  */
 function topicOf(
   deps: AnalysisDep,
@@ -106,7 +116,8 @@ function topicOf(
   );
   const shared = themesOf(deps, "", said).find(({ voices }) => voices.length === sides.length);
   const [first, second] = isCentral ? [asked, shared] : [shared, asked];
-  return first?.text ?? second?.text ?? topic;
+  const named = first?.text ?? second?.text ?? topic;
+  return named === "" ? question.trim().slice(0, longestTopic) : named;
 }
 
 /** Two sides at least open their answers with it, or one does and the answers say hardly anything else. */

@@ -17,9 +17,7 @@ const mostBullets = 6;
  */
 export function mainPassages(phrases: Phrases, material: Material, most: number): readonly Passage[] {
   const { compared, needsExcerpt } = material;
-  const { voices, claims } = compared;
-  const texts = new Set(voices.map(({ text }) => text.trim()));
-  if (claims.length === 0 && !needsExcerpt) return [unclaimed(phrases, material)];
+  const texts = new Set(compared.voices.map(({ text }) => text.trim()));
   if (texts.size === 1 || needsExcerpt) return excerpted(phrases, material, most, texts.size === 1);
   return sharedOrSeparate(phrases, material);
 }
@@ -51,6 +49,7 @@ function excerpted(phrases: Phrases, material: Material, most: number, isSame: b
 const alreadySaid = 0.4;
 
 function sharedOrSeparate(phrases: Phrases, material: Material): readonly Passage[] {
+  if (material.compared.claims.length === 0) return [unclaimed(phrases, material)];
   return material.agreed.length > 0 ? shared(phrases, material) : separate(phrases, material);
 }
 
@@ -97,14 +96,22 @@ const mostSeparate = 8;
 /** One sentence of each answer; none where contradictions tell what they say. */
 function separate(phrases: Phrases, { compared, disputes }: Material): readonly Passage[] {
   if (disputes.length > 0) return [];
-  const { voices, claims } = compared;
+  const { voices, claims, tellable } = compared;
   const firsts = voices.flatMap((_, voice) => {
-    const claim = claims.find((each) => each.voice === voice);
+    const own = claims.filter((each) => each.voice === voice);
+    const claim = own.find((each) => tellable.has(each)) ?? own[0];
     return claim ? [statementOf(claim, [voice])] : [];
   });
   const intro = firsts.length > 1 ? phrases.eachSays : phrases.toldByOne;
-  return [bulleted(voices, intro, firsts.slice(0, mostSeparate))];
+  const passage = bulleted(voices, intro, firsts.slice(0, mostSeparate));
+  const isBrief = voices.every(({ text }) => text.length <= briefAnswer);
+  return [
+    isBrief && firsts.length > 1 ? { ...passage, text: `${passage.text}\n\n${phrases.unbacked}` } : passage,
+  ];
 }
+
+/** Answers up to this length that differ are rivals, longer ones may complement each other. */
+const briefAnswer = 240;
 
 /** Answers that state nothing are shown, not interpreted. */
 function unclaimed(phrases: Phrases, { compared: { voices } }: Material): Passage {
@@ -113,7 +120,10 @@ function unclaimed(phrases: Phrases, { compared: { voices } }: Material): Passag
   const shown = [...new Set(lines)].map((line) =>
     line.length > longestLine ? `${line.slice(0, longestLine)}…` : line,
   );
-  const intro = isDeclined || lines.length < 2 ? phrases.noAnswer(voices.length) : phrases.eachSays;
+  const declined = [phrases.noAnswer(voices.length), ...(shown.length > 0 ? [phrases.theySay] : [])].join(
+    " ",
+  );
+  const intro = isDeclined || lines.length < 2 ? declined : phrases.eachSays;
   return { text: [intro, ...shown.slice(0, mostSeparate).map((line) => `- ${line}`)].join("\n"), claims: [] };
 }
 

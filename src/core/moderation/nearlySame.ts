@@ -24,13 +24,14 @@ export function tellingDifference(
       keys.has(name);
   if (ownA.filter(isContent(a)).length > 2 || ownB.filter(isContent(b)).length > 2) return null;
   const isOpposed = ownA.some((one) => ownB.some((other) => opposes(one, other)));
+  if ([...a.negations, ...b.negations].some(({ reach }) => reach === "few")) return null;
   const isDenied = denials(a) % 2 !== denials(b) % 2;
   if (isOpposed === isDenied) return null;
   return isDenied ? "negation" : "antonym";
 }
 
 function denials({ negations }: Reading): number {
-  return negations.filter(({ heads, reach }) => reach !== "few" && heads.length > 0).length;
+  return negations.filter(({ heads }) => heads.length > 0).length;
 }
 
 /** Keys of the words of content, forms of the others. */

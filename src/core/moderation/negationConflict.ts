@@ -6,15 +6,17 @@ type NegationReader = Pick<Reader, "isGeneric" | "opposes">;
 
 /** Whether one claim denies what the other one says of the same thing. */
 export function isNegated(reader: NegationReader, a: Reading, b: Reading, alignment: Alignment): boolean {
-  const { isDirect, closeness, mutual, weight } = alignment;
-  if (isDirect && a.opening !== null && a.opening === b.opening && mutual < nearlySame) return false;
-  const isClose = isDirect ? closeness >= 0.3 : closeness >= 0.6 && mutual >= leastMutual && weight >= 1.5;
+  const { isDirect, closeness } = alignment;
+  if (isDirect && a.opening !== null && a.opening === b.opening) return false;
+  const isClose = isDirect ? closeness >= 0.3 : isCloseEnough(alignment);
   return isClose && (denies(reader, a, b, alignment) || denies(reader, b, a, alignment));
 }
 
-const leastMutual = 0.45;
-/** Two that both say yes differ only where they say nearly the same. */
-const nearlySame = 0.7;
+function isCloseEnough({ arePartners, closeness, mutual, weight }: Alignment): boolean {
+  return arePartners
+    ? closeness >= 0.5 && mutual >= 0.3 && weight >= 1.25
+    : closeness >= 0.6 && mutual >= 0.45 && weight >= 1.5;
+}
 
 function denies(reader: NegationReader, denier: Reading, other: Reading, alignment: Alignment): boolean {
   return denier.negations.some((negation) => {
@@ -22,7 +24,7 @@ function denies(reader: NegationReader, denier: Reading, other: Reading, alignme
     if (negation.heads.some((head) => [...other.keys].some((key) => reader.opposes(head, key)))) return false;
     switch (negation.reach) {
       case "weak":
-        return other.tokens.some(({ form }) => universal.test(form)) || isWholeYes(other, alignment);
+        return other.tokens.some(({ form }) => universal.test(form)) || isWholeYes(denier, other, alignment);
       case "few":
         return false;
       case "whole":
@@ -40,16 +42,23 @@ function deniesHead(
   { isGeneric, opposes }: NegationReader,
   { heads, reach }: Negation,
   other: Reading,
-  { isDirect, asked, mutual }: Alignment,
+  { isDirect, arePartners, asked, mutual }: Alignment,
 ): boolean {
   const isAffirmed = (key: string) =>
     holds(other, key) && !other.negations.some((its) => its.heads.includes(key));
   const telling = heads.filter((key) => !isGeneric(key));
-  if (telling.some(isAffirmed)) return true;
+  const [first, second] = telling;
+  const isTight = isDirect || arePartners || mutual >= 0.65;
+  if (first !== undefined && isAffirmed(first) && (isTight || reach !== "lack")) return true;
+  if (second !== undefined && isAffirmed(second) && isTight) return true;
   if (telling.length === 0) return mutual >= 0.7 && heads.some(isAffirmed);
   if (!isDirect || reach === "lack" || other.negations.length > 0) return false;
+  const deniesAsked = [...other.keys].some(
+    (its) => !asked.has(its) && [...asked].some((key) => opposes(key, its)),
+  );
+  if (deniesAsked) return false;
   // What the question takes for granted is affirmed by whoever goes along with it.
-  return telling.some((key) => asked.has(key) && ![...other.keys].some((its) => opposes(key, its)));
+  return telling.some((key) => asked.has(key));
 }
 
 function holds({ keys }: Reading, key: string): boolean {
@@ -67,7 +76,9 @@ function isAlike(
   { isDirect, asked }: Alignment,
 ): boolean {
   if (one.reach === "whole" || other.reach === "whole") return true;
-  const isEmpty = ({ heads }: Negation) => heads.every((key) => isGeneric(key) || asked.has(key));
+  const isEmpty = ({ heads }: Negation) =>
+    heads.every((key) => isGeneric(key) || asked.has(key)) ||
+    heads.some((key) => asked.has(key) || eventless.has(key));
   if (one.reach === "none" || other.reach === "none") return !isDirect || (isEmpty(one) && isEmpty(other));
   if ((one.reach === "lack") !== (other.reach === "lack")) return one.heads[0] === other.heads[0];
   if (isDirect && isEmpty(one) && isEmpty(other)) return true;
@@ -79,12 +90,28 @@ function isAlike(
   );
 }
 
-function isWholeYes({ opening }: Reading, { isDirect }: Alignment): boolean {
-  return isDirect && opening === "yes";
+function isWholeYes(denier: Reading, other: Reading, { isDirect }: Alignment): boolean {
+  return isDirect && other.opening === "yes" && denier.opening !== "yes";
 }
 
+/** "It would not change": as much as "nothing would happen". Stems. */
+const eventless = new Set([
+  "chang",
+  "affect",
+  "effect",
+  "matter",
+  "differ",
+  "impact",
+  "happ",
+  "cambi",
+  "afect",
+  "efect",
+  "import",
+  "pas",
+]);
+
 /** "May", "some": less than what "nothing" denies. */
-function isHedged({ tokens }: Reading): boolean {
+export function isHedged({ tokens }: Reading): boolean {
   return tokens.some(({ form }) =>
     /^(?:may|might|could|can|puede|pueden|podria|podrian|quiza|quizas|some|algun[ao]s?)$/.test(form),
   );

@@ -20,12 +20,21 @@ export function cueAt(tokens: readonly Token[], at: number): NegationCue | null 
     .slice(at, at + 7)
     .map(({ form }) => form)
     .join(" ");
+  if (isUntil(tokens, at)) return { reach: "nothing", length: 1 };
   if (isOpeningNo(tokens, at, phrase)) return { reach: "nothing", length: 1 };
   for (const { reach, pattern } of cues) {
     const found = pattern.exec(phrase)?.[0];
     if (found !== undefined) return { reach, length: found.trim().split(" ").length };
   }
   return null;
+}
+
+/** "Not until 1836" tells when it did happen. */
+function isUntil(tokens: readonly Token[], at: number): boolean {
+  if (!/^(?:not|no|\p{L}+n't)$/u.test(tokens[at]?.form ?? "")) return false;
+  const ahead = tokens.slice(at + 1, at + 7).map(({ form }) => form);
+  const end = ahead.findIndex((form) => /^[,;.]$/.test(form));
+  return ahead.slice(0, end < 0 ? ahead.length : end).some((form) => form === "until" || form === "hasta");
 }
 
 /** "No, …" answers the question and denies nothing in its own sentence; so does a "no." before a number. */
@@ -36,7 +45,7 @@ function isOpeningNo(tokens: readonly Token[], at: number, phrase: string): bool
 
 /** Spares the table for the words that open none of it. */
 const firstWord =
-  /^(?:no|not|never|nunca|jamas|nobody|nothing|nada|nadie|none|nowhere|neither|nor|ni|ningun[ao]?s?|tampoco|sin|without|cannot|lack|lacks|lacking|unable|incapa(?:z|ces)|fail|fails|failed|carecen?|absence|ausencia|false|fals[ao]s?|myth|mito|misconception|hoax|untrue|incorrect|incorrect[ao]s?|debunked|desmentid[ao]|or|whether|if|si|why|o|rather|instead|lugar|vez|hardly|barely|scarcely|apenas|rarely|seldom|almost|nearly|very|few|casi|muy|pocos|pocas|ya|except|excepto|salvo|exception|\p{L}+n't|dont|doesnt|cant|isnt|wont)$/u;
+  /^(?:no|not|never|nunca|jamas|nobody|nothing|nada|nadie|none|nowhere|neither|nor|ni|ningun[ao]?s?|tampoco|sin|without|cannot|lack|lacks|lacking|unable|incapa(?:z|ces)|fail|fails|failed|carecen?|absence|ausencia|false|fals[ao]s?|myth|mito|misconception|hoax|untrue|incorrect|incorrect[ao]s?|debunked|desmentid[ao]|or|whether|if|si|why|o|rather|instead|lugar|vez|hardly|barely|scarcely|apenas|rarely|seldom|free|libres?|avoid(?:ed|ing|s)?|evit(?:ar|a|e|en|an)|almost|nearly|very|few|casi|muy|pocos|pocas|ya|except|excepto|salvo|exception|\p{L}+n't|dont|doesnt|cant|isnt|wont)$/u;
 
 const cues: readonly { readonly reach: NegationCue["reach"]; readonly pattern: RegExp }[] = [
   // What only looks like a denial.
@@ -103,11 +112,13 @@ const cues: readonly { readonly reach: NegationCue["reach"]; readonly pattern: R
   { reach: "few", pattern: /^(?:except|excepto|salvo|exception)\b/ },
   // Denials of what comes next.
   { reach: "none", pattern: /^(?:nothing|nada|nobody|nadie|none|nowhere|no one)\b/ },
+  { reach: "part", pattern: /^(?:avoid(?:ed|ing|s)?|evit(?:ar|a|e|en|an))(?= |$)/ },
   { reach: "part", pattern: /^(?:rather than|instead of|lugar de|vez de)\b/ },
   { reach: "part", pattern: /^(?:no longer|ya no|unable to|fails? to|failed to|incapa(?:z|ces) de)\b/ },
   {
     reach: "lack",
-    pattern: /^(?:without|sin|lacks?|lacking|carecen?|absence of|ausencia de|lack of)(?= |$)/,
+    pattern:
+      /^(?:without|free (?:of|from)|libres? de|sin|lacks?|lacking|carecen?|absence of|ausencia de|lack of)(?= |$)/,
   },
   {
     reach: "part",

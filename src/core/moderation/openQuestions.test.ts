@@ -9,12 +9,14 @@ import { openQuestions } from "./openQuestions.ts";
 import { phrasesByLocale } from "./phrases.ts";
 import { truthQuestion } from "./questions.ts";
 import { statementOf } from "./statements.ts";
+import { themesOf } from "./themes.ts";
 
 const deps = { analyse, languageOf: detectLanguage };
 
 function questions(question: string, texts: readonly string[], locale: Locale = "en") {
   const compared = comparedAnswers(deps, deliberationOn(question, texts));
-  return openQuestions(deps, phrasesByLocale[locale], compared, disputesOf(deps, compared), []);
+  const disputes = disputesOf(deps, compared);
+  return openQuestions(deps, phrasesByLocale[locale], compared, { disputes, singles: [], themes: [] });
 }
 
 describe("a contradiction asks", () => {
@@ -65,6 +67,29 @@ test("what an answer itself calls unknown is left to research", () => {
     suggested: [],
     open: [],
     research: [doubt],
+  });
+});
+
+describe("what one answer alone says", () => {
+  const texts = [
+    "The first picture of a black hole was taken in 2019 by the Event Horizon Telescope.",
+    "Black holes grow in the dust of old galaxies.",
+  ];
+  const compared = comparedAnswers(deps, deliberationOn("What is a black hole?", texts));
+  const singles = compared.claims.map((claim) => statementOf(claim, [claim.voice]));
+  const themes = themesOf(deps, "What is a black hole?", compared.voices);
+  const asked = openQuestions(deps, phrasesByLocale.en, compared, { disputes: [], singles, themes });
+
+  test("is asked after, figures first, and so is a theme that it brings up", () => {
+    expect(asked.suggested).toEqual([
+      "Is it true that the first picture of a black hole was taken in 2019 by the Event Horizon Telescope?",
+      "Is it true that black holes grow in the dust of old galaxies?",
+      "What else is known about “Event Horizon Telescope”?",
+    ]);
+  });
+
+  test("is unsettled where there are no sources", () => {
+    expect(asked.research).toEqual(asked.suggested.slice(0, 2));
   });
 });
 

@@ -5,7 +5,8 @@ import { lexiconOf } from "./lexicon.ts";
 import type { Phrases } from "./phrases.ts";
 import { disputeQuestion, truthQuestion } from "./questions.ts";
 import { sharedCount } from "./similarity.ts";
-import { withoutMarks, type Statement } from "./statements.ts";
+import { statementOf, withoutMarks, type Statement } from "./statements.ts";
+import type { Theme } from "./themes.ts";
 import { folded } from "./tokens.ts";
 
 export interface OpenQuestions {
@@ -18,39 +19,73 @@ export interface OpenQuestions {
 }
 
 const mostQuestions = 5;
+/** More of "is it true" in a row would read like an interrogation. */
 const mostChecks = 2;
 
 /**
  * Questions about what answers contradict each other in, the parts of the question that none takes up, what they say
- * it depends on, and what one alone says (`singles`).
+ * it depends on, and what one alone says (`singles`), figures first.
  */
 export function openQuestions(
   deps: AnalysisDep,
   phrases: Phrases,
   compared: ComparedAnswers,
-  disputes: readonly Dispute[],
-  singles: readonly Statement[],
+  told: {
+    readonly disputes: readonly Dispute[];
+    readonly singles: readonly Statement[];
+    readonly themes: readonly Theme[];
+  },
 ): OpenQuestions {
   const missed = missedParts(deps, compared);
-  const disputed = disputes.flatMap((dispute) => {
+  const disputed = told.disputes.flatMap((dispute) => {
     const asked = disputeQuestion(phrases, compared, dispute);
     return asked ? [{ ...asked, isSettled: dispute.isSettled }] : [];
   });
   const choices = disputed.filter(({ hasOptions }) => hasOptions);
-  const told = [...choices, ...disputed.filter(({ hasOptions }) => !hasOptions).slice(0, mostChecks)];
-  const unsettled = told.filter(({ isSettled }) => !isSettled);
-  const figures = singles.filter(({ text }) => /\p{N}/u.test(withoutMarks(text)));
-  const checks = figures.flatMap((single) => truthQuestion(phrases, compared, single) ?? []);
+  const doubted = disputed.filter(({ hasOptions }) => !hasOptions).slice(0, mostChecks);
+  const unsettled = [...choices, ...doubted].filter(({ isSettled }) => !isSettled);
+  const checks = figuresFirst(told.singles)
+    .flatMap((single) => truthQuestion(phrases, compared, single) ?? [])
+    .slice(0, mostChecks - doubted.length);
+  const further = furtherThemes(deps, compared, told.themes, told.singles);
+  const isUnsourced = compared.evidence.length === 0;
   return {
     suggested: firstOf([
-      ...told.map(({ text }) => text),
+      ...[...choices, ...doubted].map(({ text }) => text),
       ...missed,
       ...conditions(compared).map(phrases.whatChanges),
-      ...checks.slice(0, mostChecks),
+      ...checks,
+      ...further.map(phrases.whatElse),
     ]),
     open: firstOf([...choices.filter(({ isSettled }) => !isSettled).map(({ text }) => text), ...missed]),
-    research: firstOf([...unsettled.map(({ text }) => text), ...missed, ...doubts(compared)]),
+    research: firstOf([
+      ...unsettled.map(({ text }) => text),
+      ...missed,
+      ...doubts(compared),
+      ...(isUnsourced ? checks : []),
+    ]),
   };
+}
+
+function figuresFirst(singles: readonly Statement[]): readonly Statement[] {
+  const hasFigure = ({ text }: Statement) => Number(/\p{N}/u.test(withoutMarks(text)));
+  return singles.toSorted((a, b) => hasFigure(b) - hasFigure(a));
+}
+
+/** One theme that what one answer alone says brings up, and that few others and not the question speak of. */
+function furtherThemes(
+  deps: AnalysisDep,
+  { question, voices }: ComparedAnswers,
+  themes: readonly Theme[],
+  singles: readonly Statement[],
+): readonly string[] {
+  const asked = lexiconOf(deps).termsOf(question);
+  return themes
+    .filter(({ terms }) => terms.size > 1 && terms.isDisjointFrom(asked))
+    .filter((theme) => theme.voices.length <= voices.length / 2)
+    .filter(({ terms }) => singles.some(({ claim }) => terms.isSubsetOf(claim.terms)))
+    .map(({ text }) => text)
+    .slice(0, 1);
 }
 
 function firstOf(texts: readonly string[]): readonly string[] {
@@ -83,7 +118,7 @@ function conditions({ claims }: ComparedAnswers): readonly string[] {
 
 const dependence = /\b(?:depends? (?:up)?on|depende(?:n|rá)? de) ([^.;:!?()]{4,80})(?=[.;:!?]|$)/i;
 const vague =
-  /\b(?:it|this|that|these|they|several|various|many|factors|how|whether|what|esto|eso|varios|factores|diversos|si|cómo|qué)\b/i;
+  /\b(?:it|this|that|these|they|several|various|many|factors|how|whether|what|would|will|is|are|was|were|can|could|has|have|may|might|esto|eso|varios|factores|diversos|si|cómo|qué|es|son|sería|puede|pueden)\b/i;
 
 /** Sentences that say themselves that something is not known. */
 function doubts({ claims, tellable }: ComparedAnswers): readonly string[] {
@@ -91,7 +126,7 @@ function doubts({ claims, tellable }: ComparedAnswers): readonly string[] {
     .filter(
       (claim: Claim) => tellable.has(claim) && claim.text.length <= 240 && doubt.test(folded(claim.text)),
     )
-    .map(({ text }) => withoutMarks(text));
+    .map((claim) => withoutMarks(statementOf(claim, []).text));
 }
 
 const doubt =

@@ -19,13 +19,18 @@ export interface Phrases {
   readonly sourcesSilent: string;
   /** The sources support a side that fewer answers take. */
   readonly againstMajority: string;
+  /** The sources contradict what the answers agree on. */
+  readonly refuted: (marks: string, several: boolean, quote: string) => string;
   readonly undecided: string;
+  /** After answers of which none says what another says. */
+  readonly unbacked: string;
   readonly toldByOne: string;
   readonly warnedByOne: string;
   readonly eachSays: string;
   readonly fullest: (total: number) => string;
   readonly identical: (total: number) => string;
   readonly noAnswer: (total: number) => string;
+  readonly theySay: string;
   readonly open: string;
   readonly cutShort: (count: number) => string;
   readonly brief: string;
@@ -34,6 +39,7 @@ export interface Phrases {
   readonly whichFigure: (topic: string, options: readonly string[]) => string;
   readonly isItTrue: (clause: string) => string;
   readonly whatChanges: (condition: string) => string;
+  readonly whatElse: (theme: string) => string;
   readonly connect: (models: readonly string[], one: string, other: string) => string;
 }
 
@@ -57,14 +63,17 @@ const es: Phrases = {
   contradictedBy: (marks, several) => `${marks} ${several ? "dicen" : "dice"} otra cosa.`,
   sourcesSilent: "Las fuentes no lo aclaran.",
   againstMajority: "Las fuentes no respaldan lo que dice la mayoría.",
+  refuted: (marks, several, quote) =>
+    `${marks} ${several ? "contradicen" : "contradice"} lo que dicen estas respuestas: «${quote}»`,
   undecided: "Nada de lo dicho permite saber cuál es la correcta; conviene comprobarlo.",
+  unbacked: "Ninguna de estas respuestas respalda a otra; conviene comprobarlas.",
   toldByOne: "Solo lo dice una respuesta:",
   warnedByOne: "Una sola respuesta advierte:",
   eachSays: "Cada respuesta dice algo distinto:",
   fullest: (total) => `La más completa de las ${numberEs(total)} respuestas lo explica así:`,
   identical: (total) => `${everyEs(total)} respuestas son idénticas.`,
-  noAnswer: (total) =>
-    `Ninguna de las ${numberEs(total)} respuestas contesta la pregunta. Esto es lo que dicen:`,
+  noAnswer: (total) => `Ninguna de las ${numberEs(total)} respuestas contesta la pregunta.`,
+  theySay: "Esto es lo que dicen:",
   open: "Queda por aclarar:",
   cutShort: (count) =>
     count === 1
@@ -75,6 +84,7 @@ const es: Phrases = {
   whichFigure: (topic, options) => `¿Qué dato es el correcto sobre «${topic}»: ${listed(options, orEs)}?`,
   isItTrue: (clause) => `¿Es cierto que ${clause}?`,
   whatChanges: (condition) => `¿Qué cambia según ${condition}?`,
+  whatElse: (theme) => `¿Qué más se sabe sobre «${theme}»?`,
   connect: (models, one, other) =>
     `${listed(models, () => "y")} ${models.length === 1 ? "relaciona" : "relacionan"} «${one}» con «${other}»`,
 };
@@ -99,14 +109,17 @@ const en: Phrases = {
   contradictedBy: (marks, several) => `${marks} ${several ? "say" : "says"} otherwise.`,
   sourcesSilent: "The sources do not settle it.",
   againstMajority: "The sources do not support what most answers say.",
+  refuted: (marks, several, quote) =>
+    `${marks} ${several ? "contradict" : "contradicts"} what these answers say: “${quote}”`,
   undecided: "Nothing said here settles which is right; it is worth checking.",
+  unbacked: "None of these answers backs another up; they are worth checking.",
   toldByOne: "Only one answer says this:",
   warnedByOne: "Only one answer warns:",
   eachSays: "Each answer says something different:",
   fullest: (total) => `The fullest of the ${numberEn(total)} answers puts it this way:`,
   identical: (total) => `${everyEn(total)} answers are identical.`,
-  noAnswer: (total) =>
-    `None of the ${numberEn(total)} answers responds to the question. This is what they say:`,
+  noAnswer: (total) => `None of the ${numberEn(total)} answers responds to the question.`,
+  theySay: "This is what they say:",
   open: "Still open:",
   cutShort: (count) =>
     count === 1 ? "One of the answers was cut short." : `${capital(numberEn(count))} answers were cut short.`,
@@ -115,6 +128,7 @@ const en: Phrases = {
   whichFigure: (topic, options) => `Which is right about “${topic}”: ${listed(options, () => "or")}?`,
   isItTrue: (clause) => `Is it true that ${clause}?`,
   whatChanges: (condition) => `What changes with ${condition}?`,
+  whatElse: (theme) => `What else is known about “${theme}”?`,
   connect: (models, one, other) =>
     `${listed(models, () => "and")} ${models.length === 1 ? "connects" : "connect"} “${one}” with “${other}”`,
 };

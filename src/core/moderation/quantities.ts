@@ -68,7 +68,13 @@ function amountAt(tokens: readonly Token[], at: number, isSpanish: boolean): Qua
     unitAround(tokens, at, last) ??
     (other ? unitAround(tokens, at, one) : null) ??
     ageAround(tokens, at, last);
-  if (last.isArticle && !other && (unit === null || unit.unit.dimension === "times")) return null;
+  if (
+    last.isArticle &&
+    !other &&
+    !/^(?:sol[oa]|unic[oa]|single)$/.test(tokens[last.next]?.form ?? "") &&
+    (unit === null || unit.unit.dimension === "times")
+  )
+    return null;
   const { factor, offset, dimension } = unit?.unit ?? plainUnit;
   const next = Math.max(unit?.next ?? last.next, last.next);
   const base = (value: number) => value * factor + offset;
@@ -328,6 +334,8 @@ function boundOf(tokens: readonly Token[], at: number, next: number): Quantity["
     .map(({ form }) => form)
     .join(" ");
   if (mostBefore.test(before) || /^(?:or less|or fewer|o menos)/.test(after)) return "most";
+  // "Not more than" is at most.
+  if (leastBefore.test(before) && /\b(?:not|no|never|nor|nunca|\p{L}+n't)\b/u.test(before)) return "most";
   if (leastBefore.test(before) || /^(?:\+|or more|o mas|or above|y mas)/.test(after)) return "least";
   return aboutBefore.test(before) ? "about" : "exact";
 }

@@ -21,6 +21,8 @@ export function quantityConflict(
   );
   const [datesA, datesB] = apart(a.quantities.dates, b.quantities.dates, isSameDate);
   const differ = (one: readonly unknown[], other: readonly unknown[]) => one.length > 0 && other.length > 0;
+  if ((a.isFormula || b.isFormula) && !alignment.isDirect) return null;
+  if (!alignment.isDirect && opensWithAmount(a) && opensWithAmount(b)) return null;
   if (!isStrict && (areOtherCases(a, b) || isOtherSubject(a, b, alignment))) return null;
   if (!isStrict && areOfOtherTimes(a, b) && differ(amountsA, amountsB)) return null;
   // The one speaks of one year or country, the other one of another.
@@ -41,13 +43,19 @@ export function quantityConflict(
   return null;
 }
 
-/** Lines of two calculations, or examples, of which there are many. */
+/** Examples, of which there are many. */
 function areOtherCases(a: Reading, b: Reading): boolean {
-  return a.isFormula || b.isFormula || (a.isExample && b.isExample);
+  return a.isExample && b.isExample;
+}
+
+/** "2 cups of sugar": a line of a recipe. */
+function opensWithAmount({ quantities }: Reading): boolean {
+  return quantities.amounts[0]?.first === 0;
 }
 
 /** "It has 20 of them" after a sentence on something else than the name that the other claim gives. */
-function isOtherSubject(a: Reading, b: Reading, { onlyA, onlyB }: Alignment): boolean {
+function isOtherSubject(a: Reading, b: Reading, { onlyA, onlyB, weight }: Alignment): boolean {
+  if (weight >= 3) return false;
   return (a.leansBack && hasOwnName(b, onlyB)) || (b.leansBack && hasOwnName(a, onlyA));
 }
 
@@ -76,6 +84,19 @@ export function sharesQuantity(reader: Pick<Reader, "keyOf">, a: Reading, b: Rea
   return (
     a.quantities.amounts.some((one) => b.quantities.amounts.some((other) => isSame(reader, one, other))) ||
     a.quantities.dates.some((one) => b.quantities.dates.some((other) => isSameDate(one, other)))
+  );
+}
+
+/** Whether the first claim gives all the figures and dates of the second. */
+export function holdsQuantities(
+  reader: Pick<Reader, "keyOf">,
+  holder: Reading,
+  { quantities }: Reading,
+): boolean {
+  return (
+    quantities.amounts.every((one) =>
+      holder.quantities.amounts.some((other) => isSame(reader, one, other)),
+    ) && quantities.dates.every((one) => holder.quantities.dates.some((other) => isSameDate(one, other)))
   );
 }
 
@@ -124,7 +145,7 @@ function spread({ bound, slack: firstSlack }: Quantity, [low, high]: Range, isFi
 }
 
 function meet([low, high]: Range, [otherLow, otherHigh]: Range): boolean {
-  const tolerance = 1e-9 * Math.max(1, Math.abs(low), Math.abs(otherLow));
+  const tolerance = 1e-9 * Math.max(1, ...[low, otherLow].filter(Number.isFinite).map(Math.abs));
   if (low === -Infinity && otherLow === -Infinity) return near(high, otherHigh);
   if (high === Infinity && otherHigh === Infinity) return near(low, otherLow);
   return low <= otherHigh + tolerance && otherLow <= high + tolerance;
@@ -151,7 +172,7 @@ function isOneMeasure(
   const [near, otherNear] = [nearby(a, one), nearby(b, other)];
   if (isOtherAspect(reader, near, otherNear, alignment)) return false;
   if (alignment.isDirect && alignment.closeness >= 0.5) return true;
-  if (alignment.weight < 1.25 || alignment.closeness < 0.6 || alignment.mutual < leastMutual) return false;
+  if (!isCloseEnough(alignment)) return false;
   const isLone = quantityCount(a) === 1 && quantityCount(b) === 1;
   const telling = (keys: ReadonlySet<string>) => [...keys].filter((key) => !reader.isGeneric(key));
   const [tellingA, tellingB] = [telling(near), telling(otherNear)];
@@ -163,7 +184,10 @@ function isOneMeasure(
   return both / Math.min(tellingA.length, tellingB.length) >= 0.5;
 }
 
-const leastMutual = 0.4;
+function isCloseEnough({ arePartners, closeness, mutual, weight }: Alignment): boolean {
+  if (arePartners) return weight >= 1 && closeness >= 0.35;
+  return weight >= 1.25 && closeness >= 0.6 && mutual >= 0.4;
+}
 
 /** The one speaks of a birth, the other one of a death. An answer that names no aspect means the one asked for. */
 function isOtherAspect(

@@ -53,7 +53,7 @@ const longestQuestion = 160;
 const joint =
   /,?\s+(?:y|e|o|and|or)\s+(?=(?:(?:a|de|en|por|con|para|desde|from|in|at|for)\s+)?(?:qué|quién|quiénes|cuándo|cuánt[oa]s?|cómo|dónde|cuál|cuáles|por qué|what|who|when|how|where|which|why)(?!\p{L}))/iu;
 const asksWhen =
-  /\bwhen\b|\bcuando\b|\b(?:what|which|que|en que) (?:year|date|day|century|ano|año|fecha|dia|siglo)\b/;
+  /^[¿\s]*(?:(?:since|until|desde|hasta|para) )?(?:when|cuando)\b|\b(?:what|which|que|en que) (?:year|date|day|century|ano|año|fecha|dia|siglo)\b/;
 const asksHowMuch =
   /\bhow (?:many|much|long|far|tall|high|old|large|big|often|fast|deep|heavy|hot|cold)\b|\bcuant[oa]s?\b|\b(?:what|which|que|cual es (?:el|la)) (?:percentage|number|age|price|cost|distance|height|temperature|speed|porcentaje|numero|edad|precio|costo|coste|distancia|altura|temperatura|velocidad|duracion|plazo)\b/;
 
@@ -61,17 +61,19 @@ const asksHowMuch =
 export function truthQuestion(
   phrases: Phrases,
   compared: ComparedAnswers,
-  { claim, text }: Statement,
+  { text }: Statement,
 ): string | null {
   const clause = withoutMarks(text).replace(/[.!]+$/, "");
   const isFit = clause.length <= longestClause && standsAlone(clause) && !unfit.test(clause);
-  if (!isFit || denies.test(folded(clause)) || claim.terms.size < 2) return null;
+  if (!isFit || denies.test(folded(clause)) || clause.split(" ").length < leastWords) return null;
   return phrases.isItTrue(midSentence(clause, compared));
 }
 
+/** Fewer words hardly hold a verb. */
+const leastWords = 4;
 /** Several sentences, formulas, tasks. */
 const unfit =
-  /[:;?…"«»“”=×÷\\{}|]|\.\s|\s[-–—]\s|^\p{N}|^(?:to|assume|consider|suppose|let|para|supong\p{L}*)\s/iu;
+  /[:;?…"«»“”=×÷\\{}|]|\.\s|\s[-–—]\s|^\p{N}|^(?:to|assume|suppose|let|para|supong\p{L}*|use|using|us[aáe]|choose|eleg[ií]|elige|keep|make|take|put|place|coloc[aáe]|pon[eé]?|hold|cut|cort[aáe]|fold|tuck|wrap|wash|lav[aáe]|rinse|clean|limpi[aáe]|dry|add|agreg[aáe]|añad[aeí]|mix|mezcl[aáe]|stir|bake|cook|cocin[aáe]|boil|heat|calent[aáe]|calienta|pour|start|begin|empez[aá]|try|check|revis[aáe]|look|find|busc[aáe]|get|go|ask|avoid|evit[aáe]|ensure|remember|recuerda|consider|do|don't|don’t|never|always|be|give|write|escrib[aeí]|read|le[eaé]|set|turn|remove|quit[aáe]|apply|aplic[aáe]|follow|create|build|learn|practice|focus|explore|join|share|consult|consult[aáe])\s/iu;
 const denies = /^(?:no|yes|si|ni)\b|\b(?:not|never|nunca|cannot|\w+n't|no)\b/;
 
 /** A first word that is no name loses its capital: a common ending, or it is mostly written small elsewhere. */

@@ -17,8 +17,8 @@ export function recommendationsOf({ claims, agreements, tellable, relevanceOf }:
   );
   const weight = (claim: Claim) => (votes.get(claim) ?? 1) + relevanceOf(claim);
   const ranked = claims
-    .filter((claim) => claim.text.length <= longestRecommendation && advice.test(folded(claim.text)))
-    .filter((claim) => tellable.has(claim))
+    .filter((claim) => tellable.has(claim) && claim.text.length <= longestRecommendation)
+    .filter(({ text }) => advice.test(folded(text)) && !reported.test(folded(text)))
     .toSorted((a, b) => weight(b) - weight(a));
   const chosen: Claim[] = [];
   for (const claim of ranked) {
@@ -29,4 +29,7 @@ export function recommendationsOf({ claims, agreements, tellable, relevanceOf }:
 }
 
 const advice =
-  /(?:^|[:,;] )(?:avoid|never|always|do not|don't|remember to|try to|consider|evit(?:a|e|en|ar)|considere?|recuerde?|procur[ae]|siempre|nunca)\b|\b(?:should|ought to|recommend\w*|advis(?:e|ed|able)|it(?:'s| is) (?:best|better|wise|a good idea) to|make sure|be sure to|ensure (?:that )?you|you (?:can|could|may|might) (?:also )?(?:consider|try)|conviene|convendria|deberia\w*|debes?|deben|hay que|recomienda\w*|recomendable\w*|aconseja\w*|sugier\w+|asegur(?:ate|ese|arse)|es (?:mejor|preferible|buena idea)|lo (?:mejor|ideal) es|no olvid\w+|tenga en cuenta|ten en cuenta)\b/;
+  /(?:^|[:,;] )(?:avoid|never|always|do not|don't|remember to|try to|consider|evit(?:a|e|en|ar)|considere?|recuerde?|procur[ae]|siempre|nunca)\b|\b(?:should|ought to|recommend(?:s|ed)?|advis(?:e|ed|able)|it(?:'s| is) (?:best|better|wise|a good idea) to|make sure|be sure to|ensure (?:that )?you|you (?:can|could|may|might) (?:also )?(?:consider|try)|conviene|convendria|deberia\w*|debes?|deben|hay que|recomienda\w*|recomendable\w*|aconseja\w*|sugier\w+|asegur(?:ate|ese|arse)|es (?:mejor|preferible|buena idea)|lo (?:mejor|ideal) es|no olvid\w+|tenga en cuenta|ten en cuenta)\b/;
+/** What others hold to be right is told, not advised. */
+const reported =
+  /\b(?:whether|if)\b[^.]*\bshould\b|\b(?:some|others|many|critics|proponents|opponents|people|experts) (?:also )?(?:argue|say|believe|think|claim|feel)|\b(?:algunos|otros|muchos|criticos|expertos) (?:argumentan|dicen|creen|piensan|sostienen|opinan)\b/;

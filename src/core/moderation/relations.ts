@@ -1,4 +1,4 @@
-import { align, type Alignment } from "./alignment.ts";
+import { align, type Alignment, type Standing } from "./alignment.ts";
 import type { ConflictKind } from "./comparison.ts";
 import { conflictBetween } from "./conflicts.ts";
 import { sharesQuantity } from "./quantityConflict.ts";
@@ -21,8 +21,8 @@ export interface Asked {
   readonly keys: ReadonlySet<string>;
 }
 
-export function relate(reader: Reader, a: Reading, b: Reading, asked: Asked, isDirect: boolean): Relation {
-  const alignment = align(reader, a, b, asked.keys, isDirect);
+export function relate(reader: Reader, a: Reading, b: Reading, asked: Asked, standing: Standing): Relation {
+  const alignment = align(reader, a, b, asked.keys, standing);
   const conflict = conflictBetween(reader, a, b, alignment, asked.text);
   const sameness = conflict ? 0 : samenessOf(reader, a, b, alignment);
   const closeness = conflict

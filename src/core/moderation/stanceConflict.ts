@@ -1,10 +1,13 @@
 import type { Alignment } from "./alignment.ts";
 import { folded } from "./tokens.ts";
+import { sharesQuantity } from "./quantityConflict.ts";
 import type { Reader, Reading } from "./reading.ts";
+
+type StanceReader = Pick<Reader, "isGeneric" | "keysOf" | "keyOf">;
 
 /** Whether two answers to one question fill the same place with different things of which one only can be right. */
 export function isOtherStance(
-  reader: Pick<Reader, "isGeneric">,
+  reader: StanceReader,
   a: Reading,
   b: Reading,
   alignment: Alignment,
@@ -51,17 +54,20 @@ function neighbours({ words }: Reading, { first, last }: Filler): readonly strin
 
 /** Short answers that say all of the question, or none of it, and put another thing in the place it asks for. */
 function hasOtherAnswer(
-  { isGeneric }: Pick<Reader, "isGeneric">,
+  reader: StanceReader,
   a: Reading,
   b: Reading,
   { asked, shared, onlyA, onlyB }: Alignment,
   question: string,
 ): boolean {
-  if (!asksForOne(question) || a.negations.length + b.negations.length > 0) return false;
-  if (!isWholeOrBare(a, asked) || !isWholeOrBare(b, asked)) return false;
+  if (!asksForOne(question) || sharesQuantity(reader, a, b) || a.negations.length + b.negations.length > 0)
+    return false;
+  const { isGeneric, keysOf } = reader;
+  const frame = keysOf(withoutCategory(question));
+  if (!isWholeOrBare(a, frame) || !isWholeOrBare(b, frame)) return false;
   const telling = (keys: readonly string[]) => keys.filter((key) => !isGeneric(key));
   const [ownA, ownB] = [telling(onlyA), telling(onlyB)];
-  if (ownA.length === 0 || ownB.length === 0 || ownA.length > mostOwn || ownB.length > mostOwn) return false;
+  if (ownA.length === 0 || ownB.length === 0 || isLong(a, ownA) || isLong(b, ownB)) return false;
   const common = new Set(telling([...shared]).filter((key) => !asked.has(key)));
   const [sideA, sideB] = [sideOf(a, common, ownA), sideOf(b, common, ownB)];
   return common.size === 0 || (sideA !== null && sideA === sideB);
@@ -70,10 +76,22 @@ function hasOtherAnswer(
 /** More words than these are no name and no short answer. */
 const mostOwn = 5;
 
-function isWholeOrBare({ keys }: Reading, asked: ReadonlySet<string>): boolean {
-  if (asked.size === 0) return true;
-  const share = [...asked].filter((key) => keys.has(key)).length / asked.size;
-  return share <= 0.25 || share >= 0.6;
+/** "What colour is the sun" without the colour, which an answer names only by its own. */
+function withoutCategory(question: string): string {
+  return folded(question).replace(
+    /\b(?:what|which|que|cual)(?: (?!(?:is|are|was|were|do|does|did|has|can|will|es|son|fue|tiene)\b)\p{L}+){1,2}/u,
+    " ",
+  );
+}
+
+function isLong({ words }: Reading, own: readonly string[]): boolean {
+  return own.length > mostOwn && words.some(({ key, isName }) => own.includes(key) && !isName);
+}
+
+function isWholeOrBare({ keys }: Reading, frame: ReadonlySet<string>): boolean {
+  if (frame.size === 0) return true;
+  const share = [...frame].filter((key) => keys.has(key)).length / frame.size;
+  return share <= 0.25 || share >= 0.5;
 }
 
 /** Whether what both share stands before or after what is its own; null for both. */
@@ -88,7 +106,7 @@ function sideOf(
   return Math.min(...shared) > Math.max(...mine) ? "after" : null;
 }
 
-/** Who, where, which one; not which ones, why, how or what happens if. */
+/** Who, where, which one, what it does; not which ones, why, how or what happens if. */
 function asksForOne(text: string): boolean {
   const question = folded(text);
   return oneAsked.test(question) && !manyAsked.test(question);
@@ -97,4 +115,4 @@ function asksForOne(text: string): boolean {
 const oneAsked =
   /\b(?:who|whom|whose|where|when|which|what(?:'s)?|quien|cual|donde|adonde|cuando|que|name (?:the|this|that)|nombra)\b/;
 const manyAsked =
-  /\b(?:why|how|por que|como|what happen\p{L}*|what (?:would|will|can|could|should|do|does|did|are|were)|que pasa\p{L}*|que ocurre\p{L}*|que sucede\p{L}*|cuales|quienes|what (?:some|kinds|types)|(?:which|what)(?: \p{L}+)? (?!is |was |has |does )\p{L}{3,}s\b(?<!ss)|que(?: \p{L}+)? \p{L}{3,}[aeo]s\b)/u;
+  /\b(?:why|how|por que|como|what (?:would )?happen\p{L}*|que pasa\p{L}*|que ocurre\p{L}*|que sucede\p{L}*|cuales|quienes|what (?:are|were|some|kinds|types)|(?:which|what)(?: other)? \p{L}{3,}(?<!(?:s|i|u|doe))s\b|que \p{L}{3,}[aeo]s\b)/u;

@@ -14,6 +14,7 @@ const shortestMain = 1_200;
 /** Kept free beside the main part for what one answer alone says. */
 const spare = 600;
 const mostDisputes = 3;
+const longestDisputes = 2_600;
 const mostOpen = 3;
 
 /**
@@ -23,18 +24,17 @@ const mostOpen = 3;
  */
 export function synthesisText(phrases: Phrases, material: Material): Passage {
   const { compared, disputes, needsExcerpt } = material;
-  const { voices, evidence } = compared;
-  const first = needsExcerpt
-    ? disputes.slice(0, mostDisputes)
-    : disputes.filter(({ isCentral }) => isCentral).slice(0, mostDisputes);
-  const second = needsExcerpt ? [] : disputes.filter((dispute) => !first.includes(dispute));
-  const told = (group: readonly Dispute[], isFirst: boolean) =>
-    disputePassage(phrases, voices, group, evidence.length > 0, isFirst);
-  const before: Part = { passage: told(first, true), rank: 0 };
-  const contradicted: Part = {
-    passage: told(second.slice(0, mostDisputes - first.length), first.length === 0),
-    rank: 2,
-  };
+  const { voices } = compared;
+  const first = told(
+    phrases,
+    material,
+    disputes.filter(({ isCentral }) => isCentral || needsExcerpt),
+    true,
+  );
+  const others = disputes.filter(({ isCentral }) => !isCentral && !needsExcerpt);
+  const second = told(phrases, material, others.slice(0, first ? 1 : mostDisputes), first === null);
+  const before: Part = { passage: first, rank: 0 };
+  const contradicted: Part = { passage: second, rank: 2 };
   const open: Part = { passage: openPassage(phrases, material.open.slice(0, mostOpen)), rank: 5 };
   const room = mostCharacters - lengthOf([before, contradicted, open]) - spare;
   const most = Math.min(longestMain, Math.max(shortestMain, room));
@@ -52,6 +52,7 @@ export function synthesisText(phrases: Phrases, material: Material): Passage {
   return fitted(phrases, [
     before,
     { passage: main, rank: 1 },
+    { passage: refutedPassage(phrases, material), rank: 1 },
     contradicted,
     ...more.map((passage) => ({ passage, rank: 3 })),
     { passage: alone(phrases.warnedByOne, material.emphasis.warnings), rank: 4 },
@@ -59,6 +60,30 @@ export function synthesisText(phrases: Phrases, material: Material): Passage {
     open,
     { passage: cut === 0 ? null : { text: phrases.cutShort(cut), claims: [] }, rank: 7 },
   ]);
+}
+
+/** As many of the contradictions as leave room for the rest, one in any case. */
+function told(
+  phrases: Phrases,
+  { compared: { voices, evidence } }: Material,
+  disputes: readonly Dispute[],
+  isFirst: boolean,
+): Passage | null {
+  const counts = Array.from({ length: mostDisputes }, (_, i) => mostDisputes - i);
+  const passages = counts.map((count) =>
+    disputePassage(phrases, voices, disputes.slice(0, count), evidence.length > 0, isFirst),
+  );
+  return (
+    passages.find((passage) => !passage || passage.text.length <= longestDisputes) ?? passages.at(-1) ?? null
+  );
+}
+
+function refutedPassage(phrases: Phrases, { refuted }: Material): Passage | null {
+  const [first] = refuted;
+  if (!first) return null;
+  const marks = first.sources.map((source) => `[S${source}]`).join("");
+  const text = phrases.refuted(marks, first.sources.length > 1, first.statement.text);
+  return { text, claims: [] };
 }
 
 interface Part {

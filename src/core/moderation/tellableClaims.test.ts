@@ -47,6 +47,7 @@ test("a clipped point of a list is left out, also where a sentence of prose woul
   expect(tellable(`${filler}\n\n- Good insulation against the cold`)).toEqual([filler]);
 });
 
-test("short answers are told as they are", () => {
+test("a short answer is told as it is, what leans on its first sentence is not", () => {
   expect(tellable("It lasts ten years")).toEqual(["It lasts ten years"]);
+  expect(tellable("Se fundó en 1990. Su primera planta abrió ese año.")).toEqual(["Se fundó en 1990."]);
 });

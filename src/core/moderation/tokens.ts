@@ -22,11 +22,17 @@ export function tokensOf(text: string): readonly Token[] {
     const end = start + match[0].length;
     const opens = last === null || (last.kind === "mark" && sentenceEnd.test(last.form));
     const isName = kind === "word" && (opens ? acronym : capital).test(match[0]);
-    const form = kind === "word" ? folded(match[0]).replace(possessive, "") : match[0];
+    const form = kind === "word" ? formOf(match[0]) : match[0];
     tokens.push({ kind, form, start, end, isName, isGlued: last?.end === start });
     last = { kind, form, end };
   }
   return tokens;
+}
+
+/** A country's letters must not pass for a function word. */
+function formOf(word: string): string {
+  if (/^U\.?S\.?(?:A\.?)?$/.test(word)) return "usa";
+  return folded(word).replace(possessive, "").replaceAll(".", "");
 }
 
 /** Lower case, without accents, with plain apostrophes; `ñ` stays. */
@@ -40,7 +46,7 @@ export function folded(text: string): string {
 }
 
 const pattern =
-  /(?<number>\d{1,4}[/-]\d{1,2}[/-]\d{1,4}(?!\d)|\d+(?:[.,:/]\d+)*|[½⅓¼¾⅔])|(?<word>[\p{L}\p{M}](?:[\p{L}\p{M}\p{N}]|['’](?=\p{L}))*)|[%‰$€£¥₹°~≈<>≥≤=±+–—/,;:.!?()…"“”«»-]/gu;
+  /(?<number>\d{1,4}[/-]\d{1,2}[/-]\d{1,4}(?!\d)|\d+(?:[.,:/]\d+)*|[½⅓¼¾⅔])|(?<word>(?:\p{Lu}{1,2}\.){2,}(?!\p{Ll})|[\p{L}\p{M}](?:[\p{L}\p{M}\p{N}]|['’](?=\p{L}))*)|[%‰$€£¥₹°~≈<>≥≤=±+–—/,;:.!?()…"“”«»-]/gu;
 const possessive = /'s$|'$/;
 const capital = /^\p{Lu}/u;
 const acronym = /^\p{Lu}{2}/u;
