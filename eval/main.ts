@@ -1,10 +1,12 @@
 import { parseArgs } from "node:util";
 import { resolve } from "node:path";
+import { evaluateModerator } from "./moderator.ts";
 import { evaluateRetrieval } from "./retrieval.ts";
 
 /** `node eval/main.ts <name> [--data <folder>] [--every <n>]`: measures answer quality on data in the shared layout. */
 const evaluations: Readonly<Record<string, (options: EvalOptions) => Promise<void>>> = {
   retrieval: evaluateRetrieval,
+  moderator: evaluateModerator,
 };
 
 export interface EvalOptions {

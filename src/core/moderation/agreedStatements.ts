@@ -20,10 +20,10 @@ export function agreedStatements(compared: ComparedAnswers): readonly Statement[
     .filter((agreement) => agreement.claims.every((claim) => !disputed.has(claim)))
     .flatMap((agreement) => {
       const claim = bestWorded(compared, agreement);
+      if (!claim) return [];
       const voices = votersOf(agreement);
-      return claim
-        ? [{ claim, voices, weight: voices.length + 2 * relevanceOf(claim) - placeOf(claim) }]
-        : [];
+      const relevance = Math.max(...agreement.claims.map(relevanceOf));
+      return [{ claim, voices, weight: voices.length + 2 * relevance - placeOf(claim) }];
     })
     .toSorted((a, b) => b.weight - a.weight);
   const chosen: typeof ranked = [];

@@ -1,44 +1,80 @@
 import type { Alignment } from "./alignment.ts";
-import type { Reader, Reading } from "./reading.ts";
+import type { NamedWord, Reader, Reading } from "./reading.ts";
 
-type AntonymReader = Pick<Reader, "opposes" | "isGeneric" | "aspectsOf">;
+type AntonymReader = Pick<Reader, "opposes" | "opposesFirmly" | "hasOpposites" | "isGeneric" | "aspectsOf">;
 
 /** Whether the claims say opposite words of the same thing, with as many denials on either side. */
 export function isOpposed(reader: AntonymReader, a: Reading, b: Reading, alignment: Alignment): boolean {
-  const { isDirect, closeness } = alignment;
+  const { isDirect, closeness, mutual } = alignment;
   if (isDirect && a.opening !== null && a.opening === b.opening) return false;
   if (isDirect ? closeness < 0.3 : !isCloseEnough(alignment)) return false;
-  const [wordsA, wordsB] = [placedWords(a), placedWords(b)];
-  const opposed = wordsA.flatMap((one) =>
-    wordsB.filter(({ name }) => reader.opposes(one.name, name)).map((other) => ({ one, other })),
+  const opposes = isDirect || mutual >= 0.7 ? reader.opposes : reader.opposesFirmly;
+  const pairs = oppositesOf(reader.hasOpposites, opposes, a.placed, b.placed);
+  return !isTurnedAbout(pairs) && pairs.some((pair) => contradicts(reader, a, b, pair, alignment));
+}
+
+interface Opposites {
+  readonly one: NamedWord;
+  readonly other: NamedWord;
+}
+
+function oppositesOf(
+  hasOpposites: (word: string) => boolean,
+  opposes: (a: string, b: string) => boolean,
+  wordsA: readonly NamedWord[],
+  wordsB: readonly NamedWord[],
+): readonly Opposites[] {
+  const likelyA = wordsA.filter(({ name }) => hasOpposites(name));
+  const likelyB = new Set(wordsB.filter(({ name }) => hasOpposites(name)));
+  return wordsA.flatMap((one) =>
+    (likelyA.includes(one) ? wordsB : [...likelyB])
+      .filter(({ name }) => opposes(one.name, name))
+      .map((other) => ({ one, other })),
   );
-  // "Rich in high places, poor in low ones" turns two words about and says the same.
-  if (
-    new Set(opposed.map(({ one }) => one.at)).size === 2 &&
-    new Set(opposed.map(({ other }) => other.at)).size === 2
-  )
-    return false;
-  return opposed.some(({ one, other }) => {
-    if (isInCondition(a, one.at) || isInCondition(b, other.at)) return false;
-    if (isEvent(reader, one.name, other.name) && hasDate(a) && hasDate(b)) return false;
-    if (isDenied(a, one.at) !== isDenied(b, other.at)) return false;
-    const joint = adjacent(a, one.at).filter((key) => adjacent(b, other.at).includes(key));
-    const isBoth = (reading: Reading, words: readonly PlacedWord[], own: string, its: string) =>
-      words.some(
-        ({ name, at }) =>
-          (name === its || (name !== own && reader.opposes(name, own))) &&
-          (joint.length === 0 || adjacent(reading, at).some((key) => joint.includes(key))),
-      );
-    // A claim that weighs both ("hot or cold") takes no side.
-    if (isBoth(a, wordsA, one.name, other.name) || isBoth(b, wordsB, other.name, one.name)) return false;
-    return isOfOneThing(reader, a, b, [one.at, other.at], alignment);
+}
+
+/** "Rich in high places, poor in low ones" turns two words about and says the same. */
+function isTurnedAbout(pairs: readonly Opposites[]): boolean {
+  const distinct = (places: readonly number[]) => new Set(places).size;
+  return distinct(pairs.map(({ one }) => one.at)) === 2 && distinct(pairs.map(({ other }) => other.at)) === 2;
+}
+
+function contradicts(
+  reader: AntonymReader,
+  a: Reading,
+  b: Reading,
+  { one, other }: Opposites,
+  alignment: Alignment,
+): boolean {
+  if (isInCondition(a, one.at) || isInCondition(b, other.at)) return false;
+  if (isEvent(reader, one.name, other.name) && hasDate(a) && hasDate(b)) return false;
+  if (isDenied(a, one.at) !== isDenied(b, other.at)) return false;
+  const joint = adjacent(a, one.at).filter((key) => adjacent(b, other.at).includes(key));
+  if (weighsBoth(reader, a, one.name, other.name, joint)) return false;
+  if (weighsBoth(reader, b, other.name, one.name, joint)) return false;
+  const isLoose = !alignment.isDirect && alignment.mutual < 0.6;
+  if (isLoose && !joint.some((key) => !reader.isGeneric(key))) return false;
+  return isOfOneThing(reader, a, b, [one.at, other.at], alignment);
+}
+
+/** A claim that weighs both ("hot or cold") takes no side, where it says both of the same. */
+function weighsBoth(
+  { opposes }: AntonymReader,
+  { placed, words }: Reading,
+  own: string,
+  its: string,
+  joint: readonly string[],
+): boolean {
+  return placed.some(({ name, at }) => {
+    if (name !== its && (name === own || !opposes(name, own))) return false;
+    return joint.length === 0 || adjacent({ words }, at).some((key) => joint.includes(key));
   });
 }
 
 function isCloseEnough({ arePartners, closeness, mutual, weight }: Alignment): boolean {
   return arePartners
-    ? closeness >= 0.45 && mutual >= 0.3 && weight >= 1
-    : closeness >= 0.6 && mutual >= 0.5 && weight >= 1.5;
+    ? closeness >= 0.5 && mutual >= 0.4 && weight >= 1.25
+    : closeness >= 0.65 && mutual >= 0.5 && weight >= 2;
 }
 
 /** What began in one year and ended in another did both. */
@@ -58,19 +94,6 @@ function isInCondition({ tokens }: Reading, at: number): boolean {
     if (/^[,;.:()]$/.test(form)) return false;
   }
   return false;
-}
-
-interface PlacedWord {
-  /** Its key, or its form where it is a function word. */
-  readonly name: string;
-  readonly at: number;
-}
-
-function placedWords({ tokens, words }: Reading): readonly PlacedWord[] {
-  const keyByPlace = new Map(words.map(({ at, key }) => [at, key]));
-  return tokens.flatMap(({ kind, form }, at) =>
-    kind === "word" ? [{ name: keyByPlace.get(at) ?? form, at }] : [],
-  );
 }
 
 function isDenied({ negations }: Reading, at: number): boolean {
@@ -97,7 +120,7 @@ function isOfOneThing(
 }
 
 /** The words of content right before and after. */
-function adjacent({ words }: Reading, at: number): readonly string[] {
+function adjacent({ words }: Pick<Reading, "words">, at: number): readonly string[] {
   const neighbours = [words.findLast((word) => word.at < at), words.find((word) => word.at > at)];
   return neighbours.flatMap((word) => (word && Math.abs(word.at - at) <= 4 ? [word.key] : []));
 }

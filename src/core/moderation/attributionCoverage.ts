@@ -48,7 +48,11 @@ export function traceText(
     const covering = on.map(({ claim }) => claim);
     for (const claim of covering) textByClaim.set(claim, textByClaim.get(claim) ?? sentence.text);
     const found =
-      covering.length > 0 ? null : (quotedIn(sentence, sources) ?? behind(deps, sentence, sources));
+      covering.length > 0
+        ? null
+        : (quotedIn(sentence, sources) ??
+          behind(deps, sentence, sources) ??
+          sidesBehind(deps, sentence, sources));
     if (found) added.push(found);
     if (found || covering.length > 0) supported++;
     else if (!ofAnswers.test(sentence.text) || /\p{N}/u.test(sentence.text)) unsupported++;
@@ -110,6 +114,39 @@ function behind(
     numbers,
   );
 }
+
+/** A sentence that sets answers against each other holds when an answer stands behind each side. */
+function sidesBehind(deps: AnalysisDep, sentence: Claim, sources: TraceSources): SynthesisClaim | null {
+  if (!ofAnswers.test(sentence.text)) return null;
+  const sides = sentence.text.split(betweenSides).filter((side) => /\p{L}{3}.*\s/u.test(side));
+  const found = sides.map(
+    (text) => behind(deps, { ...sentence, text }, sources) ?? holding(deps, sentence, text, sources),
+  );
+  const [first] = found;
+  if (sides.length < 2 || !first || found.includes(null)) return null;
+  const models = [...new Set(found.flatMap((each) => each?.models ?? []))];
+  return claimOn(sentence, models, first.quote, sources.numbers);
+}
+
+/** A side that says no more than the figure: some claim has all its words. */
+function holding(
+  deps: AnalysisDep,
+  sentence: Claim,
+  side: string,
+  { voices, claimsByVoice, numbers }: TraceSources,
+): SynthesisClaim | null {
+  const { terms } = statedClaim(deps, side.replace(whoSays, ""));
+  const holders = claimsByVoice.flatMap(
+    (claims) => claims.find((claim) => terms.isSubsetOf(claim.terms)) ?? [],
+  );
+  const [first] = terms.size < 2 ? [] : holders;
+  const voicesOf = holders.map(({ voice }) => voice);
+  return first ? claimOn(sentence, modelsOf(voices, voicesOf), first.text, numbers) : null;
+}
+
+const whoSays =
+  /^\s*(?:and\s+|y\s+)?(?:one|another|the others?|un[ao]|otr[ao]s?|l[ao]s? otr[ao]s?|l[ao]s demás)\s+(?:answers?\s+|respuestas?\s+)?(?:says?\s+|dicen?\s+)?/i;
+const betweenSides = /[,;:]\s+|\s+(?:while|whereas|but|mientras(?: que)?|pero)\s+/;
 
 function claimOn(
   { text }: Claim,

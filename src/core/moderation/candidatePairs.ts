@@ -58,7 +58,7 @@ export function candidatePairs(
 }
 
 /** Pairs less alike than this are not looked at. */
-const leastRelated = 0.12;
+const leastRelated = 0.2;
 
 function featuresOf(
   { isGeneric }: Pick<Reader, "isGeneric">,

@@ -1,5 +1,6 @@
 import { sameDate } from "./calendar.ts";
 import type { Reading } from "./reading.ts";
+import type { Token } from "./tokens.ts";
 
 /** Words that say when or where something holds, each group exclusive in itself. */
 const circumstanceGroups: readonly string[] = [
@@ -13,25 +14,29 @@ const groupByForm = new Map(
   circumstanceGroups.flatMap((forms, group) => forms.split(" ").map((form) => [form, group] as const)),
 );
 
-/** The one holds in summer or in 1990, the other one in winter or in 2000: both may be true. */
-export function areOfOtherTimes(a: Reading, b: Reading): boolean {
-  const { dates: datesA } = a.quantities;
-  const { dates: datesB } = b.quantities;
-  if (
-    datesA.length > 0 &&
-    datesB.length > 0 &&
-    !datesA.some((one) => datesB.some((other) => sameDate(one, other)))
-  )
-    return true;
-  const [own, its] = [circumstancesOf(a), circumstancesOf(b)];
-  return [...own].some(([group, forms]) => its.get(group)?.isDisjointFrom(forms) === true);
-}
+/** What a claim holds for, by group: for summer, for children. */
+export type Circumstances = ReadonlyMap<number, ReadonlySet<string>>;
 
-function circumstancesOf({ tokens }: Reading): ReadonlyMap<number, ReadonlySet<string>> {
+export function circumstancesOf(tokens: readonly Token[]): Circumstances {
   const found = new Map<number, Set<string>>();
   for (const { form } of tokens) {
     const group = groupByForm.get(form);
     if (group !== undefined) found.set(group, (found.get(group) ?? new Set()).add(form.replace(/s$/, "")));
   }
   return found;
+}
+
+/** The one holds in summer or in 1990, the other one in winter or in 2000: both may be true. */
+export function areOfOtherTimes(a: Reading, b: Reading): boolean {
+  const [{ dates: datesA }, { dates: datesB }] = [a.quantities, b.quantities];
+  if (
+    datesA.length > 0 &&
+    datesB.length > 0 &&
+    !datesA.some((one) => datesB.some((other) => sameDate(one, other)))
+  )
+    return true;
+  if (a.circumstances.size === 0 || b.circumstances.size === 0) return false;
+  return [...a.circumstances].some(
+    ([group, forms]) => b.circumstances.get(group)?.isDisjointFrom(forms) === true,
+  );
 }

@@ -7,8 +7,10 @@ import { isClosing, isDisclaimer, isGreeting, opening } from "./smallTalk.ts";
 
 export { plainText as plain } from "./plainText.ts";
 
-/** Claims read of one answer at most; what follows is not compared. */
+/** Claims read of one answer, and about of all; what follows is not compared. */
 const mostClaims = 120;
+const mostOfAll = 1_000;
+const leastOfEach = 20;
 /** Fewer content terms say too little in a long answer. */
 const leastTerms = 3;
 /** An answer up to this many characters is short: each of its sentences counts. */
@@ -20,12 +22,13 @@ const shortAnswer = 240;
  */
 export function claimsOf(deps: AnalysisDep, voices: readonly Voice[]): readonly Claim[] {
   const lexicon = lexiconOf(deps);
+  const most = Math.min(mostClaims, Math.max(leastOfEach, Math.floor(mostOfAll / voices.length)));
   return voices.flatMap(({ text }, voice) => {
     const least = text.trim().length <= shortAnswer ? 1 : leastTerms;
     const claims: Claim[] = [];
     const spans = statementSpans(text);
     for (const { start, end } of spans) {
-      if (claims.length >= mostClaims) break;
+      if (claims.length >= most) break;
       const slice = text.slice(start, end);
       const terms = lexicon.termsOf(plainText(slice));
       const isAnswer = opening(slice) !== null && (terms.size > 0 || spans.length === 1);

@@ -39,6 +39,9 @@ export function agrees(deps: AnalysisDep, a: Claim, b: Claim): boolean {
 
 const notAsked: Asked = { text: "", keys: new Set() };
 
+/** Claims that share less speak of different things. */
+const leastCloseness = 0.35;
+
 export function conflictBetween(
   reader: Reader,
   a: Reading,
@@ -46,6 +49,7 @@ export function conflictBetween(
   alignment: Alignment,
   question: string,
 ): ConflictKind | null {
+  if (!alignment.isDirect && (alignment.weight < 1 || alignment.closeness < leastCloseness)) return null;
   if (a.isAbstention || b.isAbstention) return null;
   const quantity = quantityConflict(reader, a, b, alignment);
   if (quantity) return quantity;

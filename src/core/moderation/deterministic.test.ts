@@ -219,7 +219,7 @@ describe("whatever comes in", () => {
       "It depends on your budget. ",
     ),
     fc.string({ maxLength: 30, unit: "grapheme" }),
-    fc.constantFrom("word ", "**", "[S1", "\n").map((text) => text.repeat(1_000)),
+    fc.constantFrom("word ", "**", "[S1", "\n").map((text) => text.repeat(500)),
   );
   const answer = fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join(""));
   const answers = fc.array(answer, { minLength: 2, maxLength: 6 });
@@ -239,7 +239,7 @@ describe("whatever comes in", () => {
             texts.some((text, at) => models.includes(String.fromCodePoint(97 + at)) && text.includes(quote)),
           ).toBe(true);
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 

@@ -6,7 +6,7 @@ import { comparedAnswers, type ComparedAnswers } from "./comparedAnswers.ts";
 import type { AnalysisDep } from "./comparison.ts";
 import { connectionsOf } from "./connections.ts";
 import { disputesOf } from "./disputes.ts";
-import { emphasisOf } from "./emphasis.ts";
+import { emphasisOf, type Emphasis } from "./emphasis.ts";
 import { hasCodeOrTable, hasSteps } from "./excerpt.ts";
 import { openQuestions } from "./openQuestions.ts";
 import { traced } from "./passages.ts";
@@ -36,15 +36,17 @@ export function deterministicSynthesis(
   const compared = comparedAnswers(deps, deliberation);
   const agreed = agreedStatements(compared);
   const refuted = refutedStatements(deps, evidence, agreed);
-  const disputes = disputesOf(deps, compared);
+  const known = disputesOf(deps, compared);
+  const disputes = known.filter(({ isPlain }) => isPlain);
   const themes = themesOf(deps, question, voices);
   const needsExcerpt = excerptNeeded(compared, agreed);
   const told = [
     ...agreed.map(({ claim }) => claim),
-    ...disputes.flatMap(({ conflict }) => conflict.sides.flat()),
+    ...known.flatMap(({ conflict }) => conflict.sides.flat()),
     ...(needsExcerpt ? compared.claims.filter(({ voice }) => voice === compared.best) : []),
   ];
-  const emphasis = emphasisOf(compared, themes, told);
+  // What one draft says and another does not is no news.
+  const emphasis = asksForText.test(question) ? noEmphasis : emphasisOf(compared, themes, told);
   const singles = [...emphasis.warnings, ...emphasis.others];
   const { suggested, open, research } = openQuestions(deps, phrases, compared, { disputes, singles, themes });
   const [only] = voices;
@@ -56,7 +58,7 @@ export function deterministicSynthesis(
     text,
     analysis: {
       key_themes: themes.map((theme) => theme.text),
-      contradictions: disputes.map(({ contradiction }) => contradiction),
+      contradictions: known.map(({ contradiction }) => contradiction),
       consensus_areas: consensusOf(compared, agreed),
       recommendations: recommendationsOf(compared),
       suggested_questions: [...suggested],
@@ -82,6 +84,7 @@ function excerptNeeded({ question, voices, best }: ComparedAnswers, agreed: read
   return text.length > longAnswer && shared < leastShared;
 }
 
+const noEmphasis: Emphasis = { warnings: [], others: [] };
 const longAnswer = 500;
 const leastShared = 200;
 const asksForText =

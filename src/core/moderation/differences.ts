@@ -77,12 +77,12 @@ function measuresIn(text: string, isSpanish: boolean): readonly Measure[] {
   return [...dated, ...measured].toSorted((a, b) => a.at - b.at);
 }
 
-/** With what is counted: its first word, and further ones as far as all share them and no function word parts them. */
+/** With what is counted: its first word, and further ones as far as all share them and nothing short parts them. */
 function spelled(measures: readonly Measure[]): readonly string[] {
   const [first] = measures;
   const further = first?.things.slice(1) ?? [];
   const end = further.findIndex(
-    (thing, i) => thing.includes(" ") || measures.some(({ things }) => things[i + 1] !== thing),
+    (thing, i) => /\s|^.{1,3}$/.test(thing) || measures.some(({ things }) => things[i + 1] !== thing),
   );
   const words = 1 + (end < 0 ? further.length : end);
   return measures.map(({ text, things }) => [text, ...things.slice(0, words)].join(" "));

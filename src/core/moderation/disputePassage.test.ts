@@ -23,7 +23,16 @@ function side(text: string, taking: readonly number[], evidence: Stance["evidenc
 function dispute(sides: Dispute["sides"], more: Partial<Dispute> = {}): Dispute {
   const conflict = { kind: "number" as const, topic: "warranty", sides: [] };
   const contradiction = { topic: "warranty", stances: sides.map(({ stance }) => stance) };
-  return { conflict, topic: "warranty", sides, isCentral: true, isSettled: false, contradiction, ...more };
+  return {
+    conflict,
+    topic: "warranty",
+    sides,
+    isCentral: true,
+    isPlain: true,
+    isSettled: false,
+    contradiction,
+    ...more,
+  };
 }
 
 const silent = dispute([

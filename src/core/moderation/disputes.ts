@@ -15,6 +15,8 @@ export interface Dispute {
   readonly sides: readonly Side[];
   /** It is about what the answers come to first, or about the whole of them. */
   readonly isCentral: boolean;
+  /** Central, or worded so much alike that the difference is the point; any other may be a false alarm. */
+  readonly isPlain: boolean;
   /** The sources support one side and no other. */
   readonly isSettled: boolean;
   readonly contradiction: Contradiction;
@@ -30,24 +32,26 @@ const mostDisputes = 7;
 const longestQuotes = 1_000;
 const longestQuote = 260;
 
-/** The conflicts worth telling, central and plain ones first; none whose sentences are told already. */
+/** The conflicts, central and plain ones first; none whose sentences another one holds already. */
 export function disputesOf(deps: AnalysisDep, compared: ComparedAnswers): readonly Dispute[] {
   const ranked = compared.conflicts
     .map((conflict) => {
       const isCentral = isOnTheAnswers(compared, conflict);
+      const alike = likeness(conflict);
+      const isPlain = isCentral || alike >= (isOnFigures(conflict) ? 0.4 : 0.55);
       const claims = conflict.sides.flat();
       const relevance = Math.max(0, ...claims.map(compared.relevanceOf));
-      const weight = (isCentral ? 100 : 0) + claims.length / 2 + relevance + 2 * likeness(conflict);
-      return { conflict, isCentral, weight };
+      const order = (isCentral ? 100 : 0) + (isPlain ? 10 : 0);
+      return { conflict, isCentral, isPlain, weight: order + claims.length / 2 + relevance + 2 * alike };
     })
     .toSorted((a, b) => b.weight - a.weight);
-  const told = new Set<Claim>();
+  const held = new Set<Claim>();
   const chosen = ranked.filter(({ conflict: { sides } }) => {
-    const isTold = sides.some((side) => side.every((claim) => told.has(claim)));
-    for (const claim of sides.flat()) told.add(claim);
-    return !isTold;
+    if (sides.some((side) => side.every((claim) => held.has(claim)))) return false;
+    for (const claim of sides.flat()) held.add(claim);
+    return true;
   });
-  return chosen.slice(0, mostDisputes).map(({ conflict, isCentral }) => {
+  return chosen.slice(0, mostDisputes).map(({ conflict, isCentral, isPlain }) => {
     const sides = conflict.sides.flatMap((side) => sideOf(deps, compared, conflict, side) ?? []);
     const topic = topicOf(deps, compared.question, conflict, isCentral);
     return {
@@ -55,10 +59,15 @@ export function disputesOf(deps: AnalysisDep, compared: ComparedAnswers): readon
       topic,
       sides,
       isCentral,
+      isPlain,
       isSettled: sides.filter(({ stance }) => stance.evidence === "supports").length === 1,
       contradiction: { topic, stances: sides.map(({ stance }) => stance) },
     };
   });
+}
+
+function isOnFigures({ kind }: Conflict): boolean {
+  return kind === "number" || kind === "date";
 }
 
 /** How much the sides' wordings have in common, 0..1: the more, the plainer what they differ in. */

@@ -1,4 +1,6 @@
+import type { Voice } from "../answering/moderator.ts";
 import { votersOf } from "./agreedStatements.ts";
+import type { ComparedAnswers } from "./comparedAnswers.ts";
 import { excerptOf } from "./excerpt.ts";
 import type { Material } from "./material.ts";
 import { bulleted, paragraph, traced, type Passage } from "./passages.ts";
@@ -53,7 +55,9 @@ function sharedOrSeparate(phrases: Phrases, material: Material): readonly Passag
   return material.agreed.length > 0 ? shared(phrases, material) : separate(phrases, material);
 }
 
-function shared(phrases: Phrases, { compared: { voices }, agreed, disputes }: Material): readonly Passage[] {
+function shared(phrases: Phrases, material: Material): readonly Passage[] {
+  const { compared, agreed, disputes } = material;
+  const { voices } = compared;
   const isListed = ({ claim }: Statement) =>
     listMark.test(lineBefore(voices[claim.voice]?.text ?? "", claim.start));
   const prose = within(
@@ -73,6 +77,7 @@ function shared(phrases: Phrases, { compared: { voices }, agreed, disputes }: Ma
   const said = paragraph(voices, prose, ...(isKnown ? [] : [count]));
   return [
     comesSecond ? { ...said, text: `${intro} ${said.text}` } : said,
+    ...rivals(phrases, material),
     ...(items.length === 0 ? [] : [bulleted(voices, phrases.alsoShared, items)]),
   ];
 }
@@ -96,21 +101,40 @@ const mostSeparate = 8;
 /** One sentence of each answer; none where contradictions tell what they say. */
 function separate(phrases: Phrases, { compared, disputes }: Material): readonly Passage[] {
   if (disputes.length > 0) return [];
-  const { voices, claims, tellable } = compared;
-  const firsts = voices.flatMap((_, voice) => {
+  const { voices } = compared;
+  const firsts = firstStatements(compared, () => true);
+  const intro = firsts.length > 1 ? phrases.eachSays : phrases.toldByOne;
+  const passage = bulleted(voices, intro, firsts.slice(0, mostSeparate));
+  const areRivals = firsts.length > 1 && areBrief(voices);
+  return [areRivals ? { ...passage, text: `${passage.text}\n\n${phrases.unbacked}` } : passage];
+}
+
+/** What brief answers say that have no part in any agreement, where no contradiction tells it. */
+function rivals(phrases: Phrases, { compared, agreed, disputes }: Material): readonly Passage[] {
+  const { voices } = compared;
+  const agreeing = new Set(agreed.flatMap((statement) => statement.voices));
+  const firsts = firstStatements(compared, (voice) => !agreeing.has(voice));
+  if (disputes.length > 0 || !areBrief(voices) || firsts.length === 0) return [];
+  return [bulleted(voices, phrases.otherwise(firsts.length), firsts.slice(0, mostSeparate))];
+}
+
+/** The first sentence of each answer that can be told apart from it, else its first one. */
+function firstStatements(
+  { voices, claims, tellable }: ComparedAnswers,
+  isWanted: (voice: number) => boolean,
+): readonly Statement[] {
+  return [...voices.keys()].filter(isWanted).flatMap((voice) => {
     const own = claims.filter((each) => each.voice === voice);
     const claim = own.find((each) => tellable.has(each)) ?? own[0];
     return claim ? [statementOf(claim, [voice])] : [];
   });
-  const intro = firsts.length > 1 ? phrases.eachSays : phrases.toldByOne;
-  const passage = bulleted(voices, intro, firsts.slice(0, mostSeparate));
-  const isBrief = voices.every(({ text }) => text.length <= briefAnswer);
-  return [
-    isBrief && firsts.length > 1 ? { ...passage, text: `${passage.text}\n\n${phrases.unbacked}` } : passage,
-  ];
 }
 
-/** Answers up to this length that differ are rivals, longer ones may complement each other. */
+/** Brief answers that differ are rivals, longer ones may complement each other. */
+function areBrief(voices: readonly Voice[]): boolean {
+  return voices.every(({ text }) => text.length <= briefAnswer);
+}
+
 const briefAnswer = 240;
 
 /** Answers that state nothing are shown, not interpreted. */

@@ -9,6 +9,7 @@ export interface Material {
   readonly compared: ComparedAnswers;
   readonly agreed: readonly Statement[];
   readonly refuted: readonly Refuted[];
+  /** The plain ones. */
   readonly disputes: readonly Dispute[];
   readonly emphasis: Emphasis;
   /** Questions that stay open between the answers. */

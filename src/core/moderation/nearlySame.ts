@@ -17,7 +17,7 @@ export function tellingDifference(
   a: Reading,
   b: Reading,
 ): "negation" | "antonym" | null {
-  const [ownA, ownB] = [beyond(namesOf(a), namesOf(b)), beyond(namesOf(b), namesOf(a))];
+  const [ownA, ownB] = [beyond(names(a), names(b)), beyond(names(b), names(a))];
   const isContent =
     ({ keys }: Reading) =>
     (name: string) =>
@@ -30,14 +30,10 @@ export function tellingDifference(
   return isDenied ? "negation" : "antonym";
 }
 
+const names = ({ placed }: Reading) => placed.map(({ name }) => name);
+
 function denials({ negations }: Reading): number {
   return negations.filter(({ heads }) => heads.length > 0).length;
-}
-
-/** Keys of the words of content, forms of the others. */
-function namesOf({ tokens, words }: Reading): readonly string[] {
-  const keyByPlace = new Map(words.map(({ at, key }) => [at, key]));
-  return tokens.flatMap(({ kind, form }, at) => (kind === "word" ? [keyByPlace.get(at) ?? form] : []));
 }
 
 /** What the one has more of, each as often as it has it more. */

@@ -1,3 +1,4 @@
+import { clauseMark, opensClause } from "./clauses.ts";
 import { cueAt, type Reach } from "./negationCues.ts";
 import type { Token } from "./tokens.ts";
 
@@ -8,6 +9,8 @@ export interface Negation {
   readonly heads: readonly string[];
   /** Stems of all the words of content that it may bear on. */
   readonly bears: ReadonlySet<string>;
+  /** Stems of all the words of content of its clause. */
+  readonly clause: ReadonlySet<string>;
   /** Tokens it may bear on, first and last but one. */
   readonly scope: readonly [number, number];
 }
@@ -30,13 +33,13 @@ export function negationsOf(
     const isSame = found.some(
       ({ scope, reach }) => scope[1] > i && reach === "part" && repeats.test(tokens[i]?.form ?? ""),
     );
-    const lead = tokens.slice(clauseStart(tokens, i), i).map(({ form }) => form);
-    if (cue.reach !== "nothing" && !isSame && !conditional.test(lead.join(" "))) {
+    if (cue.reach !== "nothing" && !isSame && !isConditional(tokens, i)) {
       const ahead = contentKeys(tokens.slice(start, end), keyOf, isGeneric);
       const behind = contentKeys(tokens.slice(clauseStart(tokens, i), i), keyOf, isGeneric);
       found.push({
         reach: cue.reach,
         bears: new Set([...ahead, ...behind.slice(-2)]),
+        clause: new Set([...behind, ...ahead]),
         heads: ahead.length > 0 ? ahead.slice(0, 2) : behind.slice(-2),
         scope: [start, end],
       });
@@ -44,6 +47,13 @@ export function negationsOf(
     i = start;
   }
   return withoutDouble(found);
+}
+
+/** In a clause that opens with "if", or in the part of a sentence before its main clause that does. */
+function isConditional(tokens: readonly Token[], at: number): boolean {
+  const lead = tokens.slice(clauseStart(tokens, at), at).map(({ form }) => form);
+  if (conditional.test(lead.join(" "))) return true;
+  return conditional.test(tokens[0]?.form ?? "") && tokens.slice(at).some(({ form }) => form === ",");
 }
 
 /** Spanish says one denial twice: "no hay nada", "no viene nunca"; English with "nor". */
@@ -61,7 +71,7 @@ function withoutDouble(found: readonly Negation[]): readonly Negation[] {
 function scopeEnd(tokens: readonly Token[], from: number): number {
   for (let i = from + 1; i < tokens.length; i++) {
     const form = tokens[i]?.form ?? "";
-    if (clauseMark.test(form) || breaks.test(form)) return i;
+    if (clauseMark.test(form) || opensClause(tokens, i)) return i;
   }
   return tokens.length;
 }
@@ -69,7 +79,7 @@ function scopeEnd(tokens: readonly Token[], from: number): number {
 function clauseStart(tokens: readonly Token[], at: number): number {
   for (let i = at - 1; i >= 0; i--) {
     const form = tokens[i]?.form ?? "";
-    if (clauseMark.test(form) || (breaks.test(form) && !conditional.test(form))) return i + 1;
+    if (clauseMark.test(form) || (opensClause(tokens, i) && !conditional.test(form))) return i + 1;
     if (conditional.test(form)) return i;
   }
   return 0;
@@ -88,11 +98,8 @@ function contentKeys(
   return telling.length > 0 ? telling : keys;
 }
 
-const clauseMark = /^[,;:.!?()–—]$/;
 const conditional =
   /^(?:(?:and|or|y|o|but|pero|even|incluso) )?(?:if|unless|when|whenever|si(?! bien)|cuando|salvo|in case|en caso)\b/;
-const breaks =
-  /^(?:but|pero|sino|although|though|aunque|because|porque|since|while|whereas|mientras|unless|if|si|and|y|which|que|when|cuando|without|sin|para|so)$/;
 /** Words between a "no" and what it denies. */
 const degree =
   /^(?:always|necessarily|really|usually|actually|only|just|directly|generally|typically|ever|yet|still|currently|necesariamente|siempre|realmente|actualmente|directamente|generalmente|scientific|scientifically|known|any|significant|strong|particular)$/;

@@ -14,8 +14,8 @@ export function isNegated(reader: NegationReader, a: Reading, b: Reading, alignm
 
 function isCloseEnough({ arePartners, closeness, mutual, weight }: Alignment): boolean {
   return arePartners
-    ? closeness >= 0.5 && mutual >= 0.3 && weight >= 1.25
-    : closeness >= 0.6 && mutual >= 0.45 && weight >= 1.5;
+    ? closeness >= 0.6 && mutual >= 0.45 && weight >= 1.5
+    : closeness >= 0.65 && mutual >= 0.5 && weight >= 2;
 }
 
 function denies(reader: NegationReader, denier: Reading, other: Reading, alignment: Alignment): boolean {
@@ -40,16 +40,19 @@ function denies(reader: NegationReader, denier: Reading, other: Reading, alignme
 
 function deniesHead(
   { isGeneric, opposes }: NegationReader,
-  { heads, reach }: Negation,
+  { heads, reach, clause }: Negation,
   other: Reading,
   { isDirect, arePartners, asked, mutual }: Alignment,
 ): boolean {
   const isAffirmed = (key: string) =>
-    holds(other, key) && !other.negations.some((its) => its.heads.includes(key));
+    holds(other, key) &&
+    !other.negations.some((its) => its.heads.includes(key)) &&
+    (isDirect || isAffirmedInClause(other, key, clause));
   const telling = heads.filter((key) => !isGeneric(key));
   const [first, second] = telling;
   const isTight = isDirect || arePartners || mutual >= 0.65;
-  if (first !== undefined && isAffirmed(first) && (isTight || reach !== "lack")) return true;
+  if (first !== undefined && isAffirmed(first) && (isDirect || reach !== "lack" || mutual >= 0.6))
+    return true;
   if (second !== undefined && isAffirmed(second) && isTight) return true;
   if (telling.length === 0) return mutual >= 0.7 && heads.some(isAffirmed);
   if (!isDirect || reach === "lack" || other.negations.length > 0) return false;
@@ -59,6 +62,15 @@ function deniesHead(
   if (deniesAsked) return false;
   // What the question takes for granted is affirmed by whoever goes along with it.
   return telling.some((key) => asked.has(key));
+}
+
+/** The word stands in a clause that has another word in common with the one that denies it, or says nothing else. */
+function isAffirmedInClause({ words, clauses }: Reading, key: string, clause: ReadonlySet<string>): boolean {
+  return words.some((word) => {
+    if (word.key !== key && !word.key.startsWith(key)) return false;
+    const own = words.filter(({ at }) => clauses[at] === clauses[word.at] && at !== word.at);
+    return own.length === 0 || clause.size <= 1 || own.some((its) => its.key !== key && clause.has(its.key));
+  });
 }
 
 function holds({ keys }: Reading, key: string): boolean {

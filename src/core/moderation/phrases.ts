@@ -26,6 +26,8 @@ export interface Phrases {
   readonly unbacked: string;
   readonly toldByOne: string;
   readonly warnedByOne: string;
+  /** Before brief answers that say something else than what others agree on. */
+  readonly otherwise: (count: number) => string;
   readonly eachSays: string;
   readonly fullest: (total: number) => string;
   readonly identical: (total: number) => string;
@@ -69,6 +71,8 @@ const es: Phrases = {
   unbacked: "Ninguna de estas respuestas respalda a otra; conviene comprobarlas.",
   toldByOne: "Solo lo dice una respuesta:",
   warnedByOne: "Una sola respuesta advierte:",
+  otherwise: (count) =>
+    count === 1 ? "Una respuesta contesta otra cosa:" : "Otras respuestas contestan otra cosa:",
   eachSays: "Cada respuesta dice algo distinto:",
   fullest: (total) => `La más completa de las ${numberEs(total)} respuestas lo explica así:`,
   identical: (total) => `${everyEs(total)} respuestas son idénticas.`,
@@ -115,6 +119,8 @@ const en: Phrases = {
   unbacked: "None of these answers backs another up; they are worth checking.",
   toldByOne: "Only one answer says this:",
   warnedByOne: "Only one answer warns:",
+  otherwise: (count) =>
+    count === 1 ? "One answer says something else:" : "Other answers say something else:",
   eachSays: "Each answer says something different:",
   fullest: (total) => `The fullest of the ${numberEn(total)} answers puts it this way:`,
   identical: (total) => `${everyEn(total)} answers are identical.`,

@@ -53,10 +53,17 @@ function opensWithAmount({ quantities }: Reading): boolean {
   return quantities.amounts[0]?.first === 0;
 }
 
-/** "It has 20 of them" after a sentence on something else than the name that the other claim gives. */
-function isOtherSubject(a: Reading, b: Reading, { onlyA, onlyB, weight }: Alignment): boolean {
-  if (weight >= 3) return false;
-  return (a.leansBack && hasOwnName(b, onlyB)) || (b.leansBack && hasOwnName(a, onlyA));
+/** "It has 20 of them" after a sentence on something else than what the other claim names. */
+function isOtherSubject(
+  a: Reading,
+  b: Reading,
+  { asked, onlyA, onlyB, weight, isDirect }: Alignment,
+): boolean {
+  if (a.leansBack === b.leansBack || weight >= 3) return false;
+  const [named, own] = a.leansBack ? [b, onlyB] : [a, onlyA];
+  if (named.words.some(({ isName, key }) => isName && asked.has(key))) return false;
+  if (hasOwnName(named, own)) return true;
+  return !isDirect && weight < 1.5 && own.some((key) => key === named.words[0]?.key);
 }
 
 function hasOwnName({ words }: Reading, own: readonly string[]): boolean {

@@ -1,6 +1,8 @@
-import { createAntonyms } from "./antonyms.ts";
+import { createAntonyms, type Antonyms } from "./antonyms.ts";
 import { createAspects, type AspectsOf } from "./aspects.ts";
 import type { AnalysisDep, Claim } from "./comparison.ts";
+import { circumstancesOf, type Circumstances } from "./circumstances.ts";
+import { clausesOf } from "./clauses.ts";
 import { genericWords } from "./genericWords.ts";
 import { lexiconOf, type Lexicon } from "./lexicon.ts";
 import { negationsOf, type Negation } from "./negation.ts";
@@ -20,14 +22,29 @@ export interface ContentWord {
   readonly isName: boolean;
 }
 
+/** Any word of a claim, function words too. */
+export interface NamedWord {
+  /** Its key, or its form where it is a function word. */
+  readonly name: string;
+  /** Place among the tokens. */
+  readonly at: number;
+}
+
 /** A claim taken apart for comparing. */
 export interface Reading {
   readonly claim: Claim;
+  /** The claim without Markdown, which the tokens' offsets are of. */
+  readonly text: string;
   readonly tokens: readonly Token[];
   /** Words of content without numbers, in reading order. */
   readonly words: readonly ContentWord[];
   readonly keys: ReadonlySet<string>;
+  /** All words in reading order, those of figures left out. */
+  readonly placed: readonly NamedWord[];
   readonly quantities: Quantities;
+  /** The clause of each token. */
+  readonly clauses: readonly number[];
+  readonly circumstances: Circumstances;
   readonly negations: readonly Negation[];
   readonly opening: "yes" | "no" | null;
   /** Its subject stands in a sentence before. */
@@ -49,7 +66,9 @@ export interface Reader {
   readonly keysOf: (text: string) => ReadonlySet<string>;
   readonly keyOf: (form: string) => string;
   readonly isGeneric: (key: string) => boolean;
-  readonly opposes: (a: string, b: string) => boolean;
+  readonly opposes: Antonyms["opposes"];
+  readonly opposesFirmly: Antonyms["opposesFirmly"];
+  readonly hasOpposites: Antonyms["hasOpposites"];
   readonly aspectsOf: AspectsOf;
 }
 
@@ -85,7 +104,15 @@ function createReader({ keyOf: stemOf }: Lexicon): Reader {
     });
   }
 
+  const known = new WeakMap<Claim, Reading>();
+
   function read(claim: Claim): Reading {
+    const reading = known.get(claim) ?? takeApart(claim);
+    known.set(claim, reading);
+    return reading;
+  }
+
+  function takeApart(claim: Claim): Reading {
     const text = plainText(claim.text);
     const tokens = tokensOf(text);
     const quantities = quantitiesOf(tokens, isSpanish(tokens));
@@ -93,12 +120,19 @@ function createReader({ keyOf: stemOf }: Lexicon): Reader {
     for (const { first, next } of [...quantities.amounts, ...quantities.dates])
       for (let i = first; i < next; i++) taken.add(i);
     const words = wordsOf(tokens).filter(({ at }) => !taken.has(at));
+    const placed = tokens.flatMap(({ kind, form }, at) =>
+      kind === "word" && !taken.has(at) ? [{ name: keyOf(form) || form, at }] : [],
+    );
     return {
       claim,
+      text,
       tokens,
       words,
       keys: new Set(words.map(({ key }) => key)),
+      placed,
       quantities,
+      clauses: clausesOf(tokens),
+      circumstances: circumstancesOf(tokens),
       negations: negationsOf(tokens, keyOf, isGeneric),
       opening: opening(text),
       leansBack:
@@ -117,7 +151,7 @@ function createReader({ keyOf: stemOf }: Lexicon): Reader {
     keysOf: (text) => new Set(wordsOf(tokensOf(plainText(text))).map(({ key }) => key)),
     keyOf,
     isGeneric,
-    opposes: createAntonyms(keyOf).opposes,
+    ...createAntonyms(keyOf),
     aspectsOf: createAspects(keyOf),
   };
 }

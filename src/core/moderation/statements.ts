@@ -44,7 +44,7 @@ export function withoutMarks(text: string): string {
 }
 
 const connectives =
-  /^(?:for (?:example|instance)|por ejemplo|however|moreover|furthermore|additionally|in addition|also|therefore|thus|hence|consequently|as a result|nevertheless|nonetheless|similarly|likewise|finally|lastly|besides|meanwhile|in fact|overall|in summary|in conclusion|to summarize|in short|so|first|firstly|second|secondly|third|then|next|that said|on the other hand|ultimately|sin embargo|no obstante|adem[aá]s|tambi[eé]n|por lo tanto|por tanto|por ello|por eso|as[ií]|por consiguiente|en consecuencia|asimismo|igualmente|finalmente|por [uú]ltimo|en resumen|en conclusi[oó]n|en definitiva|en s[ií]ntesis|en general|de hecho|por otro lado|por otra parte|en cambio|primero|segundo|tercero|luego|despu[eé]s|a su vez)\s*,\s+(?=\S)/i;
+  /^(?:for (?:example|instance)|in other words|simply put|essentially|in essence|as such|notably|importantly|interestingly|of course|rather|por ejemplo|en otras palabras|es decir|b[aá]sicamente|however|moreover|furthermore|additionally|in addition|also|therefore|thus|hence|consequently|as a result|nevertheless|nonetheless|similarly|likewise|finally|lastly|besides|meanwhile|in fact|overall|in summary|in conclusion|to summarize|in short|so|first|firstly|second|secondly|third|then|next|that said|on the other hand|ultimately|sin embargo|no obstante|adem[aá]s|tambi[eé]n|por lo tanto|por tanto|por ello|por eso|as[ií]|por consiguiente|en consecuencia|asimismo|igualmente|finalmente|por [uú]ltimo|en resumen|en conclusi[oó]n|en definitiva|en s[ií]ntesis|en general|de hecho|por otro lado|por otra parte|en cambio|primero|segundo|tercero|luego|despu[eé]s|a su vez)\s*,\s+(?=\S)/i;
 
 function capitalised(text: string): string {
   return text.replace(
