@@ -90,7 +90,10 @@ async function filesIn(folder: string): Promise<readonly string[]> {
 
 async function rowsOf(path: string): Promise<readonly { set: string; value: unknown }[]> {
   const lines = (await readFile(path, "utf8")).split("\n").filter((line) => line.trim() !== "");
-  return lines.map((line) => ({ set: basename(path, ".jsonl"), value: JSON.parse(line) }));
+  return lines.map((line) => {
+    const value: unknown = JSON.parse(line);
+    return { set: basename(path, ".jsonl"), value };
+  });
 }
 
 function numbered(rows: readonly { set: string; value: unknown }[], every: number) {

@@ -1,9 +1,9 @@
 import type { UsageRecords } from "../adapters/records/usageRecords.ts";
+import { longestKeptDays } from "../contract/orchestration.ts";
 import type { ClockDep } from "../core/clock.ts";
 import type { TurnFiguresDep } from "../core/measuring/turnLedger.ts";
 import type { TelemetryDep } from "../core/telemetry.ts";
 
-const daysKept = 90;
 const dayMs = 86_400_000;
 
 /** Forgets attempts and daily figures older than 90 days, at the start and once a day, until the signal aborts. */
@@ -12,12 +12,12 @@ export async function forgetDaily(
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted) {
-    try {
-      await deps.usage.prune(daysKept * dayMs, signal);
-      await deps.turnFigures.forget(daysKept, signal);
-    } catch (cause) {
-      deps.telemetry.warn("forgetting_failed", {}, cause);
-    }
+    const forgotten = await Promise.allSettled([
+      deps.usage.prune(longestKeptDays * dayMs, signal),
+      deps.turnFigures.forget(longestKeptDays, signal),
+    ]);
+    for (const each of forgotten)
+      if (each.status === "rejected") deps.telemetry.warn("forgetting_failed", {}, each.reason);
     await aDay(deps, signal);
   }
 }

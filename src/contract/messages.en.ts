@@ -20,6 +20,7 @@ export const en: Readonly<Record<keyof typeof es, string>> = {
   extracting: "⚠️ No model could answer. These are the passages of the documents.",
   model_auth: "The provider of {model} refused the key: check {variable}.",
   model_quota: "The account of {model} has no credit or quota left: check the one of the key {variable}.",
+  moderation_failed: "⚠️ I could not compare the answers. Here is one of them.",
   moderator_failed: "⚠️ The moderator {model} was of no use. Going on without it.",
   cut_length: "ℹ️ The answer reached its limit of length and was cut.",
   cut_content_filter: "ℹ️ The provider's content filter cut the answer.",

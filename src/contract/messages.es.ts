@@ -17,6 +17,7 @@ export const es = {
   extracting: "⚠️ Ningún modelo pudo responder. Estos son los pasajes de los documentos.",
   model_auth: "El proveedor de {model} rechazó la clave: revisá {variable}.",
   model_quota: "La cuenta de {model} se quedó sin saldo o cupo: revisá la de la clave {variable}.",
+  moderation_failed: "⚠️ No pude comparar las respuestas. Te doy una de ellas.",
   moderator_failed: "⚠️ El moderador {model} no sirvió. Sigo sin él.",
   cut_length: "ℹ️ La respuesta llegó a su límite de longitud y quedó cortada.",
   cut_content_filter: "ℹ️ El filtro de contenido del proveedor cortó la respuesta.",

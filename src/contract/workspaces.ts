@@ -47,7 +47,7 @@ const settingsPatchSchema = z
     moderator: z
       .strictObject({
         style: style.nullable().describe("null: plainly"),
-        temperature: temperature.nullable().describe("null: the server's"),
+        temperature: temperature.nullable().describe("null: 0.2"),
       })
       .partial(),
   })

@@ -91,14 +91,18 @@ function failureText(locale: Locale, { code, failure, model }: FailedAnswer): st
 
 /** What is counted of a turn that came to its own end. */
 export function countsOf({ answer, attempts }: GivenAnswer, { metadata }: FoundEvidence): TurnCounts {
-  const failed = new Set(attempts.filter(({ phase }) => phase === "answer").map(({ modelId }) => modelId));
   const isAnswered = answer.kind === "answered";
-  const voices = answer.voices ?? [];
-  const answers = voices.length > 0 ? voices.filter(({ failure }) => !failure).length : Number(isAnswered);
+  const author = isAnswered ? answer.model.id : null;
+  const failed = attempts.filter(
+    ({ outcome, phase, modelId }) => outcome === "failed" && phase === "answer" && modelId !== author,
+  );
+  const { voices } = answer;
   return {
-    contextChunks: metadata.chunks_used ?? 0,
-    answers,
-    failures: Math.max(voices.length, failed.size) - answers,
+    contextChunks: metadata.chunks_found ?? 0,
+    answers: voices ? voices.filter(({ failure }) => !failure).length : Number(isAnswered),
+    failures: voices
+      ? voices.filter(({ failure }) => failure).length
+      : new Set(failed.map(({ modelId }) => modelId)).size,
     quality: isAnswered ? (answer.synthesis?.moderator_quality ?? null) : null,
     fallbackUsed: isAnswered && (answer.synthesis?.fallback_used ?? false),
   };

@@ -85,7 +85,9 @@ export function partEvent(part: AnswerPart, locale: Locale): TurnEvent | null {
       };
     }
     case "moderator_failed": {
-      const text = message(locale, "moderator_failed", { model: part.model.id });
+      const text = part.model
+        ? message(locale, "moderator_failed", { model: part.model.id })
+        : message(locale, "moderation_failed");
       return { event: "warning", data: { message: text, step: "moderation", code: part.reason } };
     }
     // Thoughts are not part of the answer, and a turn offers no tools.

@@ -19,9 +19,9 @@ export interface TurnRunner {
   start(turn: Turn, journal?: TurnJournal): Promise<ReadTurn>;
   /** Aborts the turn, upstream requests included; false when it is not running here. */
   cancel(turnId: string): boolean;
-  /** A turn that runs here; it may be one that the records do not know. */
+  /** A turn that runs here, or is being kept; it may be one that the records do not know. */
   find(turnId: string): StoredTurn | null;
-  /** All that run here. */
+  /** All that have not said their last word. */
   active(): readonly ActiveTurn[];
   /** Cancels what runs in a conversation that is about to lose its messages; resolves when that has ended. */
   cancelConversation(conversationId: string): Promise<void>;
@@ -88,11 +88,16 @@ export function createTurnRunner(deps: TurnRunnerDeps): TurnRunner {
     },
     cancel(turnId) {
       const running = runningById.get(turnId);
-      running?.end("cancelled");
-      return running !== undefined;
+      if (!running || running.measure.outcome) return false;
+      running.end("cancelled");
+      return true;
     },
-    find: (turnId) => runningById.get(turnId)?.turn ?? null,
-    active: () => [...runningById.values()].map(({ measure }) => measure.active()),
+    find(turnId) {
+      const running = runningById.get(turnId);
+      return running ? { ...running.turn, status: running.measure.outcome ?? "running" } : null;
+    },
+    active: () =>
+      [...runningById.values()].flatMap(({ measure }) => (measure.outcome ? [] : [measure.active()])),
     async cancelConversation(conversationId) {
       const affected = [...runningById.values()].filter(({ turn }) => turn.conversationId === conversationId);
       for (const { end } of affected) end("cancelled");
@@ -181,5 +186,7 @@ async function recordEnding(
     return lastWord;
   });
   journal.record(spoken);
-  return settlement.outcome;
+  if (spoken === lastWord) return settlement.outcome;
+  // It had come to its own end a moment before.
+  return spoken.event === "done" ? spoken.data.metadata.outcome : "failed";
 }

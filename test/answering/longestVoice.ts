@@ -2,6 +2,7 @@ import type { Moderated, Moderator, Voice } from "../../src/core/answering/moder
 
 /** A moderator for tests of what happens around it: the longest answer as it is, the first of two that are as long. */
 export const longestVoice: Moderator = {
+  asksModels: true,
   moderate: ({ voices }) => given({ text: longestOf(voices).text, model: null, synthesis }),
   best: ({ voices }) => voices.indexOf(longestOf(voices)),
 };

@@ -4,6 +4,8 @@ import { createScriptedModel } from "../../src/adapters/models/scriptedModel.ts"
 import { problemSchema } from "../../src/contract/errors.ts";
 import type { CreateKey, CreatedKey } from "../../src/contract/keys.ts";
 import { workspaceSchema } from "../../src/contract/workspaces.ts";
+import { queryResponseSchema } from "../../src/contract/query.ts";
+import { eventually } from "./queryHouse.ts";
 import { startTestServer, type TestServer } from "./testServer.ts";
 
 const nowhere = "01890000-0000-7000-8000-000000000000";
@@ -39,7 +41,17 @@ describe("who may see and do what, over HTTP", () => {
     let turn = "";
     for await (const event of client.turns.ask(conversation.id, { message: "¿canta?" }))
       if (event.event === "start") turn = event.data.turn_id;
-    return { workspace: workspace.id, document: document?.id ?? "", conversation: conversation.id, turn };
+    const asked = await call(key, "POST", `/projects/${workspace.id}/query`, { user_prompt_text: "¿canta?" });
+    const { interaction_event_id: interaction } = queryResponseSchema.parse(await asked.json());
+    const saved = `/projects/${workspace.id}/interactions/${interaction}`;
+    await eventually(async () => ((await call(key, "GET", saved)).status === 200 ? true : null));
+    return {
+      workspace: workspace.id,
+      document: document?.id ?? "",
+      conversation: conversation.id,
+      turn,
+      interaction,
+    };
   }
 
   test("a listing shows another's private workspace neither as an item nor as a cursor", async () => {
@@ -83,6 +95,12 @@ describe("who may see and do what, over HTTP", () => {
       ["GET", ({ workspace }) => `/workspaces/${workspace}/events`],
       ["POST", ({ workspace }) => `/workspaces/${workspace}/search`, { query: "canario" }],
       ["POST", ({ workspace }) => `/workspaces/${workspace}/ask`, { query: "canario" }],
+      ["POST", ({ workspace }) => `/projects/${workspace}/query`, { user_prompt_text: "canario" }],
+      ["GET", ({ workspace }) => `/projects/${workspace}/interactions`],
+      ["GET", ({ workspace, interaction }) => `/projects/${workspace}/interactions/${interaction}`],
+      ["GET", ({ interaction }) => `/projects/${mine.workspace}/interactions/${interaction}`],
+      ["DELETE", ({ interaction }) => `/projects/${mine.workspace}/interactions/${interaction}`],
+      ["GET", ({ interaction }) => `/turns/${interaction}`],
       ["POST", () => "/conversations", ({ workspace }) => ({ workspace_id: workspace })],
       ["GET", ({ workspace }) => `/conversations?workspace_id=${workspace}`],
       ["GET", ({ document }) => `/workspaces/${mine.workspace}/documents/${document}`],
@@ -96,7 +114,13 @@ describe("who may see and do what, over HTTP", () => {
       ["GET", ({ turn }) => `/turns/${turn}/events`],
       ["POST", ({ turn }) => `/turns/${turn}/cancel`],
     ];
-    const none = { workspace: nowhere, document: nowhere, conversation: nowhere, turn: nowhere };
+    const none = {
+      workspace: nowhere,
+      document: nowhere,
+      conversation: nowhere,
+      turn: nowhere,
+      interaction: nowhere,
+    };
     for (const [method, path, body] of routes) {
       const of = (ids: Ids) => answer(method, path(ids), typeof body === "function" ? body(ids) : body);
       const foreign = await of(secret);

@@ -94,6 +94,37 @@ describe("a query of a project", () => {
     ]);
   });
 
+  test("that was answered before from the cache is told apart like any other", async () => {
+    const server = await house.serve({ a: three.a }, "cache: { responses: {} }\n");
+    const [first, second] = [await asked(server), await asked(server)];
+    expect(second).toMatchObject({ moderator_quality: "medium", fallback_used: false });
+    expect(second.claims).toEqual(first.claims);
+    expect(second.individual_responses).toHaveLength(1);
+  });
+
+  test("gives passages of the documents where no model answers and that is configured", async () => {
+    const server = await house.serve(
+      { a: "sim;status=500", b: "sim;status=500" },
+      "strategy: { retries: 0, on_model_failure: extract }\n",
+    );
+    const form = new FormData();
+    const text = "The warranty of the panels lasts ten years from the date of purchase.";
+    form.append("files", new Blob([text], { type: "text/plain" }), "warranty.txt");
+    await server.fetch("/api/v1/projects/default/documents", { method: "POST", body: form });
+    await eventually(async () => {
+      const listed = await server.fetch("/api/v1/projects/default/documents?status=ready");
+      return ids.parse(await listed.json()).items.length === 1 ? true : null;
+    });
+    const answer = await asked(server);
+    expect(answer.synthesis_text).toContain("ten years");
+    expect(answer.moderator_quality).toBe("medium");
+    expect(answer.individual_responses.map(({ model, status }) => [model, status])).toEqual([
+      ["a", "error"],
+      ["b", "error"],
+      ["extractive", "success"],
+    ]);
+  });
+
   test("streams each answer as it comes, then the text, then its synthesis", async () => {
     const server = await house.serve({ a: three.a, b: `${three.b};first=60` }, "moderator: { models: [] }\n");
     const response = await query(server, question, { accept: "text/event-stream" });
@@ -179,15 +210,24 @@ describe("an interaction", () => {
     expect((await server.fetch("/api/v1/projects/default/interactions?per_page=101")).status).toBe(422);
   });
 
-  test("is saved behind the answer: a store that never comes back holds nothing up", async () => {
-    const never = new Promise<void>(() => undefined);
-    const server = await house.serve(
-      { a: three.a },
-      "limits: { shutdown_grace_ms: 0 }\n",
-      savingBy(() => Promise.race([never, new Promise<void>((done) => setTimeout(done, 400))])),
-    );
-    const answer = await asked(server);
-    expect(answer.synthesis_text).not.toBe("");
+  test("is saved behind the answer: a store that does not answer holds nothing up", async () => {
+    const gate = Promise.withResolvers<void>();
+    const saving = Promise.withResolvers<void>();
+    const override = savingBy(async (real, interaction) => {
+      saving.resolve();
+      await gate.promise;
+      await real.save(interaction);
+    });
+    const server = await house.serve({ a: three.a }, "", override);
+    const { interaction_event_id: id, synthesis_text } = await asked(server);
+    expect(synthesis_text).not.toBe("");
+    await saving.promise;
+    const path = `/api/v1/projects/default/interactions/${id}`;
+    expect((await server.fetch(path)).status).toBe(404);
+    const state = z.looseObject({ status: z.string() });
+    expect(state.parse(await (await server.fetch(`/api/v1/turns/${id}`)).json()).status).toBe("completed");
+    gate.resolve();
+    await eventually(async () => ((await server.fetch(path)).status === 200 ? true : null));
   });
 
   test("saves its synthesis as a document of the project where that is asked for", async () => {
@@ -225,6 +265,7 @@ describe("an interaction", () => {
     expect(await messagesOf("auto", "And the paint?")).toBe(2);
     expect(await messagesOf("auto", "Which colours are the panels sold in?")).toBe(1);
     expect(await messagesOf("new", "And the paint?")).toBe(1);
-    expect(await messagesOf("continue", "Which colours are the panels sold in?")).toBeGreaterThan(1);
+    await eventually(async () => ((await total()) === 4 ? true : null));
+    expect(await messagesOf("continue", "Which colours are the panels sold in?")).toBe(4);
   });
 });

@@ -6,10 +6,12 @@ import {
   sourceTypes,
 } from "../../src/contract/documents.ts";
 import { errorTable } from "../../src/contract/errors.ts";
-import { stepNames, turnEventSchemas, turnOutcomes } from "../../src/contract/events.ts";
+import { attemptPhases, stepNames, turnEventSchemas, turnOutcomes } from "../../src/contract/events.ts";
 import { en } from "../../src/contract/messages.en.ts";
 import { es } from "../../src/contract/messages.es.ts";
 import { roles, scopes } from "../../src/contract/keys.ts";
+import { conversationModes, queryResponseSchema } from "../../src/contract/query.ts";
+import { moderatorQualities, synthesisMethods } from "../../src/contract/synthesis.ts";
 import { environmentSchema, fileSchema } from "../../src/config.ts";
 
 /** What the outside can see, written out: a change here is a change for every client. */
@@ -75,6 +77,34 @@ describe("the contract", () => {
       "out_of_memory",
       "embedding_failed",
       "internal",
+    ]);
+  });
+
+  test("has these qualities, ways and phases of a synthesis, and these fields of a query's answer", () => {
+    expect(moderatorQualities).toEqual(["high", "medium", "low", "failed"]);
+    expect(synthesisMethods).toEqual(["model", "deterministic", "best_answer", "single_answer"]);
+    expect(conversationModes).toEqual(["auto", "continue", "new"]);
+    expect(attemptPhases).toEqual(["answer", "moderation"]);
+    expect(Object.keys(queryResponseSchema.shape)).toEqual([
+      "interaction_event_id",
+      "synthesis_text",
+      "moderator_quality",
+      "key_themes",
+      "contradictions",
+      "consensus_areas",
+      "recommendations",
+      "suggested_questions",
+      "research_areas",
+      "claims",
+      "individual_responses",
+      "context_info",
+      "processing_time_ms",
+      "timings",
+      "created_at",
+      "fallback_used",
+      "cost_usd",
+      "usage",
+      "warnings",
     ]);
   });
 

@@ -1,19 +1,16 @@
 import { answerByAll } from "./answerByAll.ts";
 import { answerByOne } from "./answerByOne.ts";
 import type { AnswerPart, Answer, Answering } from "./answering.ts";
-import { analysed } from "./moderated.ts";
 
 /**
  * Asks the models as the call's strategy says and yields the one answer that comes of it.
  * Throws the signal's reason when that aborts; its sockets are closed by then.
  */
 export const answer: Answering = (deps, models, call, options, signal) => {
-  const { lastResort, moderation } = options;
-  const isSeveral = call.strategy === "parallel" && models.length > 1;
-  const given = (isSeveral ? answerByAll : answerByOne)(deps, models, call, options, signal);
-  const told =
-    isSeveral || moderation.of !== "all" ? given : analysed(deps, given, models, { call, options, signal });
-  return lastResort ? orElse(told, () => answerByOne(deps, [lastResort], call, options, signal)) : told;
+  const by = call.strategy === "parallel" && models.length > 1 ? answerByAll : answerByOne;
+  const given = by(deps, models, call, options, signal);
+  const { lastResort } = options;
+  return lastResort ? orElse(given, () => answerByOne(deps, [lastResort], call, options, signal)) : given;
 };
 
 /** Extracts only where nothing was said that the passages would contradict. */
@@ -24,5 +21,6 @@ async function* orElse(
   const ended = yield* given;
   if (ended.kind === "answered" || ended.text !== "") return ended;
   yield { type: "extracting" };
-  return yield* extract();
+  const extracted = yield* extract();
+  return ended.voices ? { ...extracted, voices: ended.voices } : extracted;
 }

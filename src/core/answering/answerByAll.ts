@@ -21,7 +21,9 @@ export const answerByAll: Answering = async function* answerByAll(deps, models, 
   const pending = new Set(runs);
   const late = Promise.withResolvers<null>();
   const left = call.deadline - started;
-  const reserve = lastWordsMs + (options.moderation.of === "none" ? 0 : left * moderatorShare);
+  const reserve =
+    lastWordsMs +
+    (options.moderation.of === "none" || !deps.moderator.asksModels ? 0 : left * moderatorShare);
   const timers = [deps.clock.after(Math.max(0, left - reserve), () => late.resolve(null))];
   const quorum = Math.min(options.quorum ?? Math.floor(models.length / 2) + 1, models.length);
   try {

@@ -6,6 +6,7 @@ import { answerOrCached, type CachedAnswerDeps } from "./cachedAnswer.ts";
 import type { Call } from "./call.ts";
 import { moderationIn, type AnsweringDep, type Chosen, type ModelsDep } from "./choosing.ts";
 import type { Evidence, Model, ModelRequest } from "./model.ts";
+import { analysed } from "./moderated.ts";
 import { buildPrompt } from "./prompt.ts";
 import { fitHistory } from "./fitHistory.ts";
 import type { ModelPrompt, PromptRegistryDep } from "./promptRegistry.ts";
@@ -77,8 +78,13 @@ export function answerTurn(
   };
   const hashes = () => models.map((model) => promptFor(model).rendered.hash);
   const ask = () => answer(deps, models, call, options, signal);
+  const answered = answerOrCached(deps, models, call, hashes, ask);
+  const everyModel = options.lastResort ? [...models, options.lastResort] : models;
   return {
-    parts: answerOrCached(deps, models, call, hashes, ask),
+    parts:
+      options.moderation.of === "all"
+        ? analysed(deps, answered, everyModel, { call, options, signal })
+        : answered,
     given(ended) {
       const isAnswered = ended.kind === "answered";
       if (!isAnswered || !ended.cached) deps.usage.answered(answeredRow(call, clock.now(), ended));

@@ -1,7 +1,15 @@
 import { expect, test } from "vitest";
-import { answeringHouse, listen, plainCall, settle } from "../../../test/answering/answeringHouse.ts";
+import {
+  answeringHouse,
+  listen,
+  plainCall,
+  plainOptions,
+  settle,
+} from "../../../test/answering/answeringHouse.ts";
 import { longestVoice } from "../../../test/answering/longestVoice.ts";
 import { stagedModel } from "../../../test/answering/stagedModel.ts";
+import { answer } from "./answer.ts";
+import { analysed } from "./moderated.ts";
 import type { Model } from "./model.ts";
 import type { Deliberation, Moderator, ModeratorReply } from "./moderator.ts";
 
@@ -132,18 +140,83 @@ test("a stop during moderation calls the moderator off", async () => {
   expect(moderator.call.aborted).toBe(true);
 });
 
-test("one answer is told apart too where all are to be, without a call", async () => {
-  const { deps, rows } = answeringHouse();
-  const a = stagedModel("a");
+test("one answer is told apart too, without a call, with what became of the others", async () => {
+  const { deps, rows } = answeringHouse({ retries: 0 });
+  const [a, b] = [stagedModel("a"), stagedModel("b")];
+  const call = plainCall("fallback");
   const of = { of: "all", style: { personality: null, temperature: null }, timeoutMs: 30_000 } as const;
-  const heard = listen(deps, [a], plainCall("single"), { moderation: of });
+  const options = { ...plainOptions, moderation: of };
+  const { signal } = new AbortController();
+  const parts = analysed(deps, answer(deps, [a, b], call, options, signal), [a, b], {
+    call,
+    options,
+    signal,
+  });
+  const read = (async () => {
+    let part = await parts.next();
+    while (!part.done) part = await parts.next();
+    return part.value;
+  })();
+  await settle();
+  a.call.fail("auth");
+  await settle();
+  b.call.text("Ten years.");
+  b.call.finish();
+  expect(await read).toMatchObject({
+    text: "Ten years.",
+    voices: [
+      { model: { id: "a" }, text: "", failure: { class: "auth" } },
+      { model: { id: "b" }, text: "Ten years.", failure: null },
+    ],
+    synthesis: { usage: null },
+  });
+  expect(rows).toHaveLength(2);
+});
+
+test("a moderator that breaks costs a warning: the fullest answer is given as it is", async () => {
+  const { deps } = answeringHouse();
+  const broken: Moderator = {
+    ...longestVoice,
+    // oxlint-disable-next-line require-yield -- it breaks before it has anything to tell
+    async *moderate() {
+      throw new RangeError("too deep");
+    },
+  };
+  const [a, b] = [stagedModel("a"), stagedModel("b")];
+  const heard = listen({ ...deps, moderator: broken }, [a, b], plainCall("parallel"));
   await settle();
   a.call.text("Ten years.");
   a.call.finish();
+  b.call.text("Twelve years, it is said.");
+  b.call.finish();
   expect(await heard.ended).toMatchObject({
-    text: "Ten years.",
-    voices: [{ model: { id: "a" }, text: "Ten years.", failure: null }],
-    synthesis: { usage: null },
+    text: "Twelve years, it is said.",
+    model: { id: "b" },
+    synthesis: { moderator_quality: "low", fallback_used: true, method: "best_answer" },
   });
-  expect(rows).toHaveLength(1);
+  expect(heard.parts).toContainEqual({ type: "moderator_failed", model: null, reason: "internal" });
+  expect(deps.telemetry.said).toContain("error moderation_broke");
+});
+
+test("the moderator hears what was said before the question", async () => {
+  const heard: (Deliberation | ModeratorReply)[] = [];
+  const { deps } = answeringHouse();
+  const [a, b] = [stagedModel("a"), stagedModel("b")];
+  const messages = [
+    { role: "system", content: "Be brief." },
+    { role: "user", content: "How long is the warranty?" },
+    { role: "assistant", content: "Ten years." },
+    { role: "user", content: "And the paint?" },
+  ] as const;
+  const call = plainCall("parallel", {
+    requestFor: () => ({ question: "And the paint?", messages, evidence: [], locale: "en" }),
+  });
+  const answering = listen({ ...deps, moderator: asking([], heard) }, [a, b], call);
+  await settle();
+  for (const model of [a, b]) {
+    model.call.text("Five years.");
+    model.call.finish();
+  }
+  await answering.ended;
+  expect(heard[0]).toMatchObject({ question: "And the paint?", before: messages.slice(1, 3) });
 });

@@ -24,6 +24,8 @@ export interface Deliberation {
   /** One or more, in the order they came. */
   readonly voices: readonly Voice[];
   readonly evidence: readonly Evidence[];
+  /** What was said before the question, oldest first. */
+  readonly before?: readonly { readonly role: "user" | "assistant"; readonly content: string }[];
   readonly style: ModeratorStyle;
 }
 
@@ -41,7 +43,8 @@ export type AskModerator = (
 /** A moderator model that gave nothing usable; another way is taken. */
 export interface ModeratorFailed {
   readonly type: "moderator_failed";
-  readonly model: Model;
+  /** Null when it was no model's fault. */
+  readonly model: Model | null;
   /** A class of failure, or what was wrong with its synthesis. */
   readonly reason: string;
 }
@@ -56,6 +59,8 @@ export interface Moderated {
 
 /** Makes one answer of several. It always gives one: a moderator model's, else one made by rules alone. */
 export interface Moderator {
+  /** It may call models, and needs time for it. */
+  readonly asksModels: boolean;
   /** Rejects only as `ask` does: with the signal's reason, or with a bug. */
   moderate(deliberation: Deliberation, ask: AskModerator): AsyncGenerator<ModeratorFailed, Moderated>;
   /** Place of the voice that answers best as it stands. */

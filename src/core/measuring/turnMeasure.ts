@@ -42,6 +42,8 @@ export interface TurnMeasure {
   cleanupFailed(): void;
   /** The last word is said: what follows is no part of the turn's time. */
   finished(outcome: TurnOutcome): void;
+  /** Null until the last word is said. */
+  readonly outcome: TurnOutcome | null;
   times(): TurnTimes;
   /** As it stands, for who asks while it runs. */
   active(): ActiveTurn;
@@ -96,6 +98,9 @@ export function openTurnMeasure({ clock }: ClockDep, turn: MeasuredSubject): Tur
     cleanupFailed: () => void (cleanupErrors += 1),
     finished(outcome) {
       ended ??= { outcome, totalMs: clock.elapsed() - started };
+    },
+    get outcome() {
+      return ended?.outcome ?? null;
     },
     times: () => ({
       retrievalMs: timeOf("retrieval"),

@@ -28,6 +28,7 @@ export interface Standing {
 
 const genericWeight = 0.25;
 
+/** Words of one family count as shared; words of the question as known to both, half where it is not answered at once. */
 export function align(
   { isGeneric }: Pick<Reader, "isGeneric">,
   a: Reading,
@@ -35,11 +36,9 @@ export function align(
   asked: ReadonlySet<string>,
   { isDirect, arePartners }: Standing,
 ): Alignment {
-  const shared = new Set<string>();
-  const restA: string[] = [];
-  for (const key of a.keys) (b.keys.has(key) ? shared : { add: (k: string) => restA.push(k) }).add(key);
-  const restB = [...b.keys].filter((key) => !a.keys.has(key));
-  const [onlyA, onlyB] = [[...restA], [...restB]];
+  const shared = new Set([...a.keys].filter((key) => b.keys.has(key)));
+  const restA = [...a.keys].filter((key) => !shared.has(key));
+  const [onlyA, onlyB] = [[...restA], [...b.keys].filter((key) => !shared.has(key))];
   for (const key of restA) {
     const kin = onlyB.findIndex((other) => isKin(key, other));
     if (kin === -1) continue;

@@ -1,7 +1,7 @@
 import { align } from "./alignment.ts";
 import type { AnalysisDep, Claim } from "./comparison.ts";
 import { conflictBetween } from "./conflicts.ts";
-import { holdsQuantities } from "./quantityConflict.ts";
+import { holdsQuantities } from "./quantityMatch.ts";
 import { readerOf } from "./reading.ts";
 import { sharedCount } from "./similarity.ts";
 import { statedClaim } from "./statedClaim.ts";

@@ -127,7 +127,7 @@ function centuryYears(number: number): readonly [number, number] {
 function romanOrPlain(form: string): number | null {
   if (/^\d{1,2}$/.test(form)) return Number(form);
   if (!/^[ivx]{1,6}$/.test(form)) return null;
-  const digits = [...form].map((letter) => (letter === "i" ? 1 : letter === "v" ? 5 : 10));
+  const digits = Array.from(form, (letter) => romanDigits[letter] ?? 0);
   return digits.reduce((sum, digit, i) => sum + (digit < (digits[i + 1] ?? 0) ? -digit : digit), 0);
 }
 
@@ -187,6 +187,7 @@ function dayOf(form: string): number | null {
   return day >= 1 && day <= 31 ? day : null;
 }
 
+const romanDigits: Readonly<Record<string, number>> = { i: 1, v: 5, x: 10 };
 const ordinalEndings = new Set(["st", "nd", "rd", "th", "º", "°"]);
 const vague =
   /\b(?:around|about|circa|approximately|roughly|near|hacia|alrededor|aproximadamente|cerca|by|before|after|antes|despues|since|desde|until|hasta|late|early|mid)\b/;

@@ -1,5 +1,5 @@
 import type { Voice } from "../answering/moderator.ts";
-import { sentenceSpans, type Span } from "../sentences.ts";
+import { sentenceSpans, trimSpan, type Span } from "../sentences.ts";
 import type { AnalysisDep, Claim } from "./comparison.ts";
 import { lexiconOf } from "./lexicon.ts";
 import { plainText } from "./plainText.ts";
@@ -83,24 +83,18 @@ const leadingMarks = /^(?:\[S\s?\d[^\]]{0,40}\]\s*)+/i;
 const listMark = /^(?:#{1,6}\s+|>\s*|[-*+•·▪◦‣–—]\s+|\(?(?:\d{1,3}|[a-zA-Z])[.)]\s+(?=\S))+/;
 
 /** The span without list marks before it and without emphasis that opens or closes outside of it. */
-function bare(text: string, { start, end }: Span): Span | null {
-  let slice = text.slice(start, end);
-  const mark = listMark.exec(slice)?.[0].length ?? 0;
-  start += mark;
-  slice = slice.slice(mark);
+function bare(text: string, span: Span): Span | null {
+  let slice = text.slice(span.start, span.end);
+  let start = span.start + (listMark.exec(slice)?.[0].length ?? 0);
+  let { end } = span;
+  slice = text.slice(start, end);
   for (const emphasis of ["**", "__", "*", "_"]) {
     if (slice.split(emphasis).length % 2 === 1) continue;
-    if (slice.startsWith(emphasis)) {
-      start += emphasis.length;
-      slice = slice.slice(emphasis.length);
-    } else if (slice.endsWith(emphasis)) {
-      end -= emphasis.length;
-      slice = slice.slice(0, -emphasis.length);
-    }
+    if (slice.startsWith(emphasis)) start += emphasis.length;
+    else if (slice.endsWith(emphasis)) end -= emphasis.length;
+    slice = text.slice(start, end);
   }
-  const lead = slice.length - slice.trimStart().length;
-  const trail = slice.length - slice.trimEnd().length;
-  return /[\p{L}\p{N}]/u.test(slice) ? { start: start + lead, end: end - trail } : null;
+  return /[\p{L}\p{N}]/u.test(slice) ? trimSpan(text, start, end) : null;
 }
 
 function onlyBlanks(text: string): boolean {

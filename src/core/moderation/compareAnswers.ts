@@ -2,9 +2,10 @@ import type { Voice } from "../answering/moderator.ts";
 import type { Standing } from "./alignment.ts";
 import { candidatePairs, type CandidatePair } from "./candidatePairs.ts";
 import { claimsOf } from "./claims.ts";
-import type { Agreement, AnalysisDep, Claim, Comparison } from "./comparison.ts";
-import { conflictGroups, inReadingOrder } from "./conflictGroups.ts";
-import { holdsQuantities } from "./quantityConflict.ts";
+import { agreementsOf } from "./agreements.ts";
+import type { AnalysisDep, Claim, Comparison } from "./comparison.ts";
+import { conflictGroups } from "./conflictGroups.ts";
+import { holdsQuantities } from "./quantityMatch.ts";
 import { readerOf, type Reader, type Reading } from "./reading.ts";
 import { relate, type Asked, type Relation } from "./relations.ts";
 
@@ -17,7 +18,7 @@ export function compareAnswers(deps: AnalysisDep, question: string, voices: read
   const asked: Asked = { text: question, keys: reader.keysOf(question) };
   const claims = claimsOf(deps, voices);
   const readings = claims.map(reader.read);
-  const openings = new Set(readings.filter((reading, i) => isDirect(reading, readings[i - 1], voices)));
+  const openings = new Set(readings.filter((reading, i) => opensDirectly(reading, readings[i - 1], voices)));
   const relations = pairsToRelate(candidatePairs(reader, readings), readings, openings).map(
     ({ a, b, ...standing }) => relate(reader, a, b, asked, standing),
   );
@@ -42,7 +43,7 @@ export function compareAnswers(deps: AnalysisDep, question: string, voices: read
 const longestDirect = 400;
 
 /** The first claim of a short answer, or of one that says yes or no, answers the question at once. */
-function isDirect(
+function opensDirectly(
   { claim, opening }: Reading,
   before: Reading | undefined,
   voices: readonly Voice[],
@@ -97,45 +98,6 @@ function withoutAgreed(reader: Pick<Reader, "keyOf">, relations: readonly Relati
         (other) => other === 0 || other < closeness,
       ),
   );
-}
-
-function agreementsOf(relations: readonly Relation[], contested: ReadonlySet<Claim>): readonly Agreement[] {
-  const groups: Claim[][] = [];
-  const taken = new Set<Claim>();
-  const closestFirst = relations
-    .filter(({ a, b, isAgreement }) => isAgreement && !contested.has(a.claim) && !contested.has(b.claim))
-    .toSorted((one, other) => other.closeness - one.closeness);
-  for (const { a, b } of closestFirst) {
-    if (taken.has(a.claim) || taken.has(b.claim)) continue;
-    const group = [a.claim, b.claim];
-    for (const { a: one, b: other } of closestFirst) {
-      for (const [member, further] of [
-        [one.claim, other.claim],
-        [other.claim, one.claim],
-      ] as const) {
-        if (member !== group[0] && member !== group[1]) continue;
-        if (!taken.has(further) && !group.some(({ voice }) => voice === further.voice)) group.push(further);
-      }
-    }
-    for (const claim of group) taken.add(claim);
-    groups.push(group);
-  }
-  return groups
-    .toSorted(([one], [other]) => (one && other ? inReadingOrder(one, other) : 0))
-    .map((group) => ({
-      claims: group.toSorted((one, other) => wording(other) - wording(one) || inReadingOrder(one, other)),
-    }));
-}
-
-const bestLength = 140;
-
-/** Better worded: cites its source, does not lean on a sentence before it, is neither a scrap nor a paragraph. */
-function wording({ text, cited }: Claim): number {
-  const leans =
-    /^(?:it|they|this|these|that|he|she|also|however|esto|este|esta|ello|ademas|también|sin embargo)\b/i.test(
-      text,
-    );
-  return (cited.length > 0 ? 1 : 0) - (leans ? 1 : 0) - Math.abs(text.length - bestLength) / bestLength;
 }
 
 /** What bears on the question, with figures and sources, weighs most. */

@@ -3,7 +3,7 @@ import { align } from "./alignment.ts";
 import { claimsOf } from "./claims.ts";
 import type { AnalysisDep } from "./comparison.ts";
 import { conflictBetween } from "./conflicts.ts";
-import { holdsQuantities } from "./quantityConflict.ts";
+import { holdsQuantities } from "./quantityMatch.ts";
 import { readerOf, type Reader, type Reading } from "./reading.ts";
 import { statedClaim } from "./statedClaim.ts";
 

@@ -137,7 +137,7 @@ async function moderate(deliberation: Deliberation, kinds: readonly Kind[]): Pro
   for (;;) {
     const next = await heard.next();
     if (next.done === true) return { failed, requests, made: next.value };
-    failed.push(`${next.value.model.id}: ${next.value.reason}`);
+    failed.push(`${next.value.model?.id}: ${next.value.reason}`);
   }
 }
 

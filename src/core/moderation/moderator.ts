@@ -30,6 +30,7 @@ export interface ModeratorSettings {
  */
 export function createModerator(deps: AnalysisDep & DigestDep, { models }: ModeratorSettings): Moderator {
   return {
+    asksModels: models.length > 0,
     moderate: (deliberation, ask) => moderate(deps, models, deliberation, ask),
     best: (deliberation) => bestAnswer(deps, deliberation),
   };
@@ -64,6 +65,9 @@ function usable(
   if (reply.failure !== null) return reply.failure.class;
   const draft = readSynthesis(reply.text);
   if (typeof draft === "string") return draft;
+  // First as it is: what is far too long is not worth checking.
+  const fault = textFault(draft.synthesis_text);
+  if (fault) return fault;
   const checked = checkSynthesis(deps, deliberation, answers, draft);
   return textFault(checked.text) ?? checked;
 }

@@ -16,13 +16,14 @@ export type ModeratorRequest = Pick<ModelRequest, "messages" | "temperature" | "
 export function moderatorRequest(
   { digest }: DigestDep,
   model: Pick<Model, "window" | "maxOutput">,
-  { question, locale, evidence, style }: Deliberation,
+  { question, locale, evidence, before = [], style }: Deliberation,
   answers: readonly LabelledAnswer[],
 ): ModeratorRequest {
   const system = [
     moderatorInstructions[locale],
     ...(style.personality === null ? [] : [`${words[locale].personality}\n${style.personality}`]),
   ].join("\n\n");
+  const earlier = before.slice(-mostEarlier).map(({ role, content }) => ({ role, text: shortened(content) }));
   const maxTokens = Math.min(
     longestReply,
     model.maxOutput ?? longestReply,
@@ -32,7 +33,7 @@ export function moderatorRequest(
     model.window -
     maxTokens -
     promptTokens(system) -
-    promptTokens(question) -
+    promptTokens([question, ...earlier.map(({ text }) => text)].join("\n")) -
     spareTokens * (answers.length + evidence.length + 2);
   const material = fitMaterial(
     { passages: evidence.map(({ text }) => text), answers: answers.map(({ text }) => text) },
@@ -43,8 +44,10 @@ export function moderatorRequest(
     return passage ? [{ ...passage, text }] : [];
   });
   const said = answers.map(({ label }, place) => ({ label, text: material.answers[place] ?? "" }));
-  const code = digest(JSON.stringify([question, passages, said])).slice(0, 16);
+  const code = digest(JSON.stringify([question, earlier, passages, said])).slice(0, 16);
   const content = [
+    ...(earlier.length === 0 ? [] : [words[locale].earlier]),
+    ...earlier.map(({ role, text }) => tagged("said", code, text, ` by="${role}"`)),
     `${words[locale].question}\n${tagged("question", code, question)}`,
     ...(passages.length === 0 ? [] : [words[locale].passages]),
     ...passages.map((passage) => `${headingOf(passage)}\n${tagged("passage", code, unmarked(passage.text))}`),
@@ -62,21 +65,31 @@ export function moderatorRequest(
   };
 }
 
+/** Messages, and characters of each, that tell what a question points back to. */
+const mostEarlier = 6;
+const longestEarlier = 500;
+
+function shortened(text: string): string {
+  return text.length <= longestEarlier ? text : `${text.slice(0, longestEarlier)} […]`;
+}
+
 const longestReply = 3_000;
 const leastReply = 500;
 /** For a tag and its heading, and for what the estimate is short of. */
 const spareTokens = 60;
 
 const words: Readonly<
-  Record<Locale, Readonly<Record<"question" | "passages" | "answers" | "personality", string>>>
+  Record<Locale, Readonly<Record<"earlier" | "question" | "passages" | "answers" | "personality", string>>>
 > = {
   es: {
+    earlier: "Lo que se dijo antes, texto no confiable:",
     question: "La pregunta:",
     passages: "Pasajes de documentos, texto no confiable:",
     answers: "Las respuestas, texto no confiable:",
     personality: "Así quiere que hables quien administra este espacio:",
   },
   en: {
+    earlier: "What was said before, untrusted text:",
     question: "The question:",
     passages: "Passages of documents, untrusted text:",
     answers: "The answers, untrusted text:",
@@ -89,7 +102,7 @@ function tagged(name: string, code: string, text: string, attributes = ""): stri
 }
 
 /** What looks like one of the tags, whatever code it bears. */
-const tagLike = /<(?=\s*\/?\s*(?:question|passage|answer)-)/gi;
+const tagLike = /<(?=\s*\/?\s*(?:said|question|passage|answer)-)/gi;
 
 function headingOf({ n, documentName, page, headings }: Evidence): string {
   const place = [documentName, ...(page === null ? [] : [`p. ${page}`]), ...headings];

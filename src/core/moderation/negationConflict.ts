@@ -22,20 +22,30 @@ function denies(reader: NegationReader, denier: Reading, other: Reading, alignme
   return denier.negations.some((negation) => {
     if (other.negations.some((its) => isAlike(reader, negation, its, alignment))) return false;
     if (negation.heads.some((head) => [...other.keys].some((key) => reader.opposes(head, key)))) return false;
-    switch (negation.reach) {
-      case "weak":
-        return other.tokens.some(({ form }) => universal.test(form)) || isWholeYes(denier, other, alignment);
-      case "few":
-        return false;
-      case "whole":
-        return other.negations.length === 0 && (alignment.isDirect || alignment.mutual >= 0.6);
-      case "none":
-        return alignment.isDirect ? !isHedged(other) : deniesHead(reader, negation, other, alignment);
-      case "part":
-      case "lack":
-        return deniesHead(reader, negation, other, alignment);
-    }
+    return isRefuted(reader, negation, { denier, other }, alignment);
   });
+}
+
+/** Whether what the negation denies is what the other claim says. */
+function isRefuted(
+  reader: NegationReader,
+  negation: Negation,
+  { denier, other }: { denier: Reading; other: Reading },
+  alignment: Alignment,
+): boolean {
+  switch (negation.reach) {
+    case "weak":
+      return other.tokens.some(({ form }) => universal.test(form)) || isWholeYes(denier, other, alignment);
+    case "few":
+      return false;
+    case "whole":
+      return other.negations.length === 0 && (alignment.isDirect || alignment.mutual >= 0.6);
+    case "none":
+      return alignment.isDirect ? !isHedged(other) : deniesHead(reader, negation, other, alignment);
+    case "part":
+    case "lack":
+      return deniesHead(reader, negation, other, alignment);
+  }
 }
 
 function deniesHead(

@@ -1,3 +1,4 @@
+import { numberByWord, scales } from "./numberWords.ts";
 import type { Token } from "./tokens.ts";
 
 /** A number as it is written, with what its spelling leaves open. */
@@ -159,77 +160,3 @@ const fractions: Readonly<Record<string, number>> = {
   "⅔": 2 / 3,
 };
 const articles = new Set(["a", "an", "one", "un", "una", "uno"]);
-
-const scales: ReadonlyMap<string, number> = new Map([
-  ["k", 1e3],
-  ["mil", 1e3],
-  ["thousand", 1e3],
-  ["million", 1e6],
-  ["millions", 1e6],
-  ["millon", 1e6],
-  ["millones", 1e6],
-  ["mn", 1e6],
-  ["bn", 1e9],
-  ["billion", 1e9],
-  ["billions", 1e9],
-  ["billon", 1e12],
-  ["billones", 1e12],
-  ["trillion", 1e12],
-  ["trillones", 1e18],
-  ["dozen", 12],
-  ["docena", 12],
-  ["docenas", 12],
-]);
-
-const wordsByNumber: readonly (readonly [number, string])[] = [
-  [0, "zero cero"],
-  [1, "one un una uno"],
-  [2, "two dos"],
-  [3, "three tres"],
-  [4, "four cuatro"],
-  [5, "five cinco"],
-  [6, "six seis"],
-  [7, "seven siete"],
-  [8, "eight ocho"],
-  [9, "nine nueve"],
-  [10, "ten diez"],
-  [11, "eleven once"],
-  [12, "twelve doce"],
-  [13, "thirteen trece"],
-  [14, "fourteen catorce"],
-  [15, "fifteen quince"],
-  [16, "sixteen dieciseis"],
-  [17, "seventeen diecisiete"],
-  [18, "eighteen dieciocho"],
-  [19, "nineteen diecinueve"],
-  [20, "twenty veinte"],
-  [21, "veintiuno veintiun veintiuna"],
-  [22, "veintidos"],
-  [23, "veintitres"],
-  [24, "veinticuatro"],
-  [25, "veinticinco"],
-  [26, "veintiseis"],
-  [27, "veintisiete"],
-  [28, "veintiocho"],
-  [29, "veintinueve"],
-  [30, "thirty treinta"],
-  [40, "forty cuarenta"],
-  [50, "fifty cincuenta"],
-  [60, "sixty sesenta"],
-  [70, "seventy setenta"],
-  [80, "eighty ochenta"],
-  [90, "ninety noventa"],
-  [100, "cien ciento"],
-  [200, "doscientos doscientas"],
-  [300, "trescientos trescientas"],
-  [400, "cuatrocientos cuatrocientas"],
-  [500, "quinientos quinientas"],
-  [600, "seiscientos seiscientas"],
-  [700, "setecientos setecientas"],
-  [800, "ochocientos ochocientas"],
-  [900, "novecientos novecientas"],
-];
-
-const numberByWord = new Map(
-  wordsByNumber.flatMap(([value, forms]) => forms.split(" ").map((form) => [form, value] as const)),
-);

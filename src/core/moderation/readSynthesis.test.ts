@@ -186,3 +186,9 @@ test("nothing makes it throw", () => {
     { numRuns: 1_000 },
   );
 });
+
+test("blanks without end are read as one break", () => {
+  const blanks = "\n ".repeat(50_000);
+  const draft = readSynthesis(`{"synthesis_text": "Ten years.", ${blanks}"key_themes": ["warranty"]${blanks}`);
+  expect(draft).toMatchObject({ synthesis_text: "Ten years.", key_themes: ["warranty"] });
+});

@@ -14,7 +14,7 @@ export interface SynthesisDraft extends LooseSynthesisReply {
  * object without a text. Never throws.
  */
 export function readSynthesis(reply: string): SynthesisDraft | "empty" | "unreadable" {
-  const said = reply.replace(thoughts, "").trim();
+  const said = reply.replace(longBlanks, shortBlank).replace(thoughts, "").trim();
   if (said === "") return "empty";
   const found = objectIn(said);
   if (!found) {
@@ -32,6 +32,9 @@ export function readSynthesis(reply: string): SynthesisDraft | "empty" | "unread
   return told === null ? "unreadable" : { ...read, synthesis_text: told.trim() };
 }
 
+/** Models that are held to JSON may fall into blanks without end. */
+const longBlanks = /\s{60,}/g;
+const shortBlank = (blanks: string) => (blanks.includes("\n") ? "\n\n" : " ");
 const thoughts = /^\s*<think(?:ing)?>[\s\S]*?<\/think(?:ing)?>/i;
 const fences = /^\s*(?:```|~~~)\w*[ \t]*$/gm;
 /** Prose beside an object without a text is the synthesis from this length on; a shorter one only announces it. */

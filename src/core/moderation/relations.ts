@@ -1,7 +1,7 @@
 import { align, type Alignment, type Standing } from "./alignment.ts";
 import type { ConflictKind } from "./comparison.ts";
 import { conflictBetween } from "./conflicts.ts";
-import { sharesQuantity } from "./quantityConflict.ts";
+import { sharesQuantity } from "./quantityMatch.ts";
 import type { Reader, Reading } from "./reading.ts";
 
 /** What two claims of different answers are to each other. */

@@ -1,6 +1,6 @@
 import type { Alignment } from "./alignment.ts";
 import { folded } from "./tokens.ts";
-import { sharesQuantity } from "./quantityConflict.ts";
+import { sharesQuantity } from "./quantityMatch.ts";
 import type { Reader, Reading } from "./reading.ts";
 
 type StanceReader = Pick<Reader, "isGeneric" | "keysOf" | "keyOf">;

@@ -125,14 +125,15 @@ const dimensions: Readonly<Record<string, readonly (readonly [number, string])[]
 
 const unitByForm = new Map<string, Unit>();
 for (const [dimension, units] of Object.entries(dimensions)) {
-  for (const [factor, forms] of units) {
-    for (const form of forms.split(" ")) {
-      for (const spelling of form.length > 3 ? [form, `${form}s`, `${form}es`] : [form, `${form}s`]) {
-        if (!unitByForm.has(spelling)) unitByForm.set(spelling, { dimension, factor, offset: 0 });
-      }
-    }
+  for (const [factor, forms] of units) enter(forms.split(" "), { dimension, factor, offset: 0 });
+}
+const fahrenheit: Unit = { dimension: "temperature", factor: 5 / 9, offset: -160 / 9 };
+unitByForm.set("fahrenheit", fahrenheit).set("f", fahrenheit);
+
+/** Under its names and their plurals; the first to claim a name keeps it. */
+function enter(forms: readonly string[], unit: Unit): void {
+  for (const form of forms) {
+    const plurals = form.length > 2 ? [form, `${form}s`, `${form}es`] : [form, `${form}s`];
+    for (const spelling of plurals) if (!unitByForm.has(spelling)) unitByForm.set(spelling, unit);
   }
 }
-unitByForm.set("fahrenheit", { dimension: "temperature", factor: 5 / 9, offset: -160 / 9 });
-unitByForm.set("f", { dimension: "temperature", factor: 5 / 9, offset: -160 / 9 });
-unitByForm.set("meses", { dimension: "time", factor: 2_629_800, offset: 0 });

@@ -3,8 +3,8 @@ import type { InteractionRecordsDep } from "./interaction.ts";
 import type { Turn } from "./turn.ts";
 
 const latestMessages = 20;
-/** A query stands mostly alone: three questions with their answers tell what it points back to. */
-const latestOfQueries = 6;
+/** Questions with their answers: a query stands mostly alone, and these tell what it points back to. */
+const latestQueries = 3;
 
 /** What was said before this turn, oldest first; answers that failed are no part of it. */
 export async function readHistory(
@@ -15,7 +15,7 @@ export async function readHistory(
     case "conversation":
       return deps.conversations.said(conversation, id, latestMessages);
     case "interactions":
-      return deps.interactions.said(workspace.id, conversation.actor, latestOfQueries);
+      return deps.interactions.said(workspace.id, conversation.actor, latestQueries);
     default:
       return memory;
   }

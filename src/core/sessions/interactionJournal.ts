@@ -84,7 +84,7 @@ export function openInteractionJournal(
         answer: queryResponse(turn, settlement, warnings, createdAt),
         createdAt,
       };
-      return Promise.resolve(lastWord);
+      return passing.settle(settlement, lastWord);
     },
     async close(measure) {
       if (interaction) {

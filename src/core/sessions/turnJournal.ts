@@ -106,7 +106,8 @@ export function openTurnJournal(deps: JournalDeps, turn: Turn): TurnJournal {
       ending = { settlement, lastWord };
       return commit(settlement, lastWord, false);
     },
-    async close() {
+    async close(measure) {
+      if (!spoken && ending) measure.enter("saving");
       for (let attempt = 0; !spoken && ending && !abandoned.signal.aborted; attempt++) {
         const { settlement, lastWord } = ending;
         await pause(deps.clock, retryMs[Math.min(attempt, retryMs.length - 1)] ?? 0, abandoned.signal);
@@ -117,6 +118,7 @@ export function openTurnJournal(deps: JournalDeps, turn: Turn): TurnJournal {
           if (!(cause instanceof AppError && cause.retryable)) abandoned.abort();
         });
       }
+      if (ending) measure.leave(spoken ? "ok" : "failed");
       if (unkept.length > 0) checkpoint();
       await writing;
       deps.turnLog.close(turn.id);
@@ -129,6 +131,7 @@ export function openTurnJournal(deps: JournalDeps, turn: Turn): TurnJournal {
 export function openPassingJournal(deps: TurnLogDep, turn: Turn): TurnJournal {
   let seq = 0;
   let said: Said = { text: "", sources: [] };
+  let spoken: TerminalEvent | null = null;
   return {
     begin: () => Promise.resolve(),
     get said() {
@@ -138,7 +141,7 @@ export function openPassingJournal(deps: TurnLogDep, turn: Turn): TurnJournal {
       said = saidWith(said, event);
       deps.turnLog.append(turn.id, logged(++seq, event));
     },
-    settle: (_settlement, lastWord) => Promise.resolve(lastWord),
+    settle: (_settlement, lastWord) => Promise.resolve((spoken ??= lastWord)),
     close: () => Promise.resolve(deps.turnLog.close(turn.id)),
     abandon: () => undefined,
   };

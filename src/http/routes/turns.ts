@@ -37,7 +37,7 @@ export function turnRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
       await authorizeOwned(
         deps,
         requestActor(request),
-        deps.runner.find(id) ?? (await deps.turns.find(id)),
+        (await deps.turns.find(id)) ?? deps.runner.find(id),
         scope,
       ),
     ).owned;
