@@ -60,7 +60,7 @@ async function post(url: string, key: string, body: string): Promise<string> {
 
 /** What is no query's answer is told as none. */
 function read(text: string): Omit<Asked, "ms"> {
-  const answer = answerSchema.safeParse(JSON.parse(text)).data;
+  const answer = text.startsWith("{") ? answerSchema.safeParse(JSON.parse(text)).data : undefined;
   return {
     quality: answer?.moderator_quality ?? "none",
     isFallback: answer?.fallback_used ?? false,

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import * as z from "zod";
+import { proseByName } from "../simulator/prose.ts";
 import { startChild, type Child } from "./processes.ts";
 import { documentsOf } from "./uploads.ts";
 
@@ -113,10 +114,17 @@ function queryPost(more: Readonly<Record<string, unknown>>) {
   return { path: "/api/v1/projects/default/query", body };
 }
 
+/** Streamed as the server asks for it; a moderator gets answers to moderate, so that its own work is in the reference. */
 function directPost(model: string) {
-  const body = JSON.stringify({ model, messages: [{ role: "user", content: question }] });
+  const content = model.includes("moderator=") ? deliberation : question;
+  const body = JSON.stringify({ model, messages: [{ role: "user", content }], stream: true });
   return { path: "/v1/chat/completions", body };
 }
+
+const deliberation = [
+  `<question-0>\n${question}\n</question-0>`,
+  ...[1, 2, 3].map((n) => `<answer-0 label="${n}">\n${proseByName.get(`warranty-${n}`) ?? ""}\n</answer-0>`),
+].join("\n\n");
 
 /** JSON is YAML. The moderator answers no questions itself. */
 function configuration({ models, moderator, strategy }: QuerySetting, upstreamUrl: string): string {

@@ -40,15 +40,9 @@ export function createPlanner(): Planner {
     return count < times && belongsToShare(fail, count) ? fault : null;
   }
 
-  function good(format: Format, answer: Answer, { name, stream, behaviour }: Asked): Plan {
-    const { pieces, promptTokens, usageInStream } = answer;
-    const write = () =>
-      stream ? streamPlan(format, answer, behaviour) : goodWhole(format, answer, behaviour);
-    // What a moderator says depends on the whole prompt.
-    if (behaviour.moderator !== null) return write();
-    const key = [format.name, stream, name, promptTokens, usageInStream, pieces.length, pieces[0]].join("\n");
-    const written = planByKey.get(key);
-    if (written) return written;
+  function remembered(key: string, write: () => Plan): Plan {
+    const known = planByKey.get(key);
+    if (known) return known;
     const plan = write();
     if (planByKey.size >= maxPlans) planByKey.clear();
     planByKey.set(key, plan);
@@ -60,13 +54,33 @@ export function createPlanner(): Planner {
       const { route, model, stream, prompt, behaviour } = asked;
       const fault = faultOf(asked);
       if (route.kind === "embeddings") return { plan: embeddingsPlan(asked, fault), fault };
-      const answer = answerTo(prompt, behaviour, model);
-      if (fault === null) return { plan: good(route.format, answer, asked), fault };
+      const said = () => answerTo(prompt, behaviour, model);
+      if (fault === null && behaviour.moderator !== null)
+        return { plan: remembered(moderatedKey(asked), () => good(asked, said())), fault };
+      const answer = said();
+      if (fault === null) {
+        return { plan: remembered(answerKey(asked, answer), () => good(asked, answer)), fault };
+      }
       const faulty = stream ? faultyStream : faultyWhole;
       return { plan: faulty(route.format, answer, behaviour, fault), fault };
     },
     reset: () => countByName.clear(),
   };
+}
+
+/** What a moderator says depends on the whole prompt, and takes some milliseconds to make. */
+function moderatedKey({ route, stream, name, prompt }: Asked): string {
+  return [route.format.name, stream, name, JSON.stringify(prompt)].join("\n");
+}
+
+function answerKey({ route, stream, name }: Asked, answer: Answer): string {
+  const { pieces, promptTokens, usageInStream } = answer;
+  return [route.format.name, stream, name, promptTokens, usageInStream, pieces.length, pieces[0]].join("\n");
+}
+
+function good({ route, stream, behaviour }: Asked, answer: Answer): Plan {
+  if (stream) return streamPlan(route.format, answer, behaviour);
+  return goodWhole(route.format, answer, behaviour);
 }
 
 function goodWhole(format: Format, answer: Answer, behaviour: Behaviour): Plan {

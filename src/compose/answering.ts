@@ -44,7 +44,7 @@ export async function composeAnswering(config: Config, extractive: Model, deps: 
     otherModels: known.filter((model) => !models.includes(model)),
     moderator: createModerator(
       { ...deps, analyse, languageOf: detectLanguage },
-      { models: moderatorsOf(config, known, models) },
+      { models: moderatorsOf(config, known) },
     ),
     answering,
     retry: strategy.retry,
@@ -94,15 +94,10 @@ function inConfiguredOrder(config: Config, made: readonly Model[], extractive: M
   );
 }
 
-/** The configured ones; else the first two of those that answer, but not the built-in one, which only extracts. */
-function moderatorsOf(
-  config: Config,
-  known: readonly Model[],
-  answering: readonly Model[],
-): readonly Model[] {
+/** The configured ones; null leaves it to those that answer. */
+function moderatorsOf(config: Config, known: readonly Model[]): readonly Model[] | null {
   const named = config.file.moderator.models;
-  if (named) return named.flatMap((id) => known.find((model) => model.id === id) ?? []);
-  return answering.filter(({ provider }) => provider !== "extractive").slice(0, 2);
+  return named?.flatMap((id) => known.find((model) => model.id === id) ?? []) ?? null;
 }
 
 /** Those that `order` names, in that order; all when it names none. */

@@ -21,6 +21,8 @@ export interface TurnRunner {
   cancel(turnId: string): boolean;
   /** A turn that runs here, or is being kept; it may be one that the records do not know. */
   find(turnId: string): StoredTurn | null;
+  /** Resolves when all of a turn that runs here is kept, or given up; at once for any other. */
+  kept(turnId: string): Promise<void>;
   /** All that have not said their last word. */
   active(): readonly ActiveTurn[];
   /** Cancels what runs in a conversation that is about to lose its messages; resolves when that has ended. */
@@ -96,6 +98,7 @@ export function createTurnRunner(deps: TurnRunnerDeps): TurnRunner {
       const running = runningById.get(turnId);
       return running ? { ...running.turn, status: running.measure.outcome ?? "running" } : null;
     },
+    kept: (turnId) => runningById.get(turnId)?.kept ?? Promise.resolve(),
     active: () =>
       [...runningById.values()].flatMap(({ measure }) => (measure.outcome ? [] : [measure.active()])),
     async cancelConversation(conversationId) {

@@ -132,7 +132,8 @@ function deliberationOn(whole: readonly ModelAnswer[], call: Call): Omit<Deliber
   const [first] = whole;
   if (!first) return { question: "", locale: "en", voices, evidence: [], before: [] };
   const { question, locale, evidence, messages } = call.requestFor(first.model);
-  return { question, locale, voices, evidence, before: saidBefore(messages) };
+  const answerers = whole.map(({ model }) => model);
+  return { question, locale, voices, evidence, answerers, before: saidBefore(messages) };
 }
 
 /** What stands ahead of the question, as far as it is text. */

@@ -27,6 +27,8 @@ export interface Deliberation {
   /** What was said before the question, oldest first. */
   readonly before?: readonly { readonly role: "user" | "assistant"; readonly content: string }[];
   readonly style: ModeratorStyle;
+  /** Models that answered whole: they moderate where no others are configured. */
+  readonly answerers?: readonly Model[];
 }
 
 /** A call of a moderator model: what it wrote to its end, or what it failed of. */

@@ -18,7 +18,9 @@ export async function keepSynthesis(
   const names = [...new Set(context_info?.sources.map(({ doc_name }) => doc_name))];
   const parts = [`# ${question}`, text, ...(names.length > 0 ? [`(${names.join(", ")})`] : [])];
   const content = new TextEncoder().encode(`${parts.join("\n\n")}\n`);
-  const title = Array.from(question.replace(/\s+/g, " ")).slice(0, 80).join("");
+  const title = Array.from(question.replace(/[\s/\\]+/g, " ").trim())
+    .slice(0, 80)
+    .join("");
   const file = { index: 0, name: `${title}.md`, content: piecesOf(content) };
   const accepted = await acceptUpload(deps, workspace, once(file), { fileBytes, files: 1 }, "ai_synthesis");
   if (isRefusal(accepted)) return accepted;

@@ -174,7 +174,7 @@ function isDottedEra(tokens: readonly Token[], at: number): boolean {
     .slice(at, at + 3)
     .map(({ form }) => form)
     .join("");
-  return /^(?:a\.c|d\.c|b\.c|a\.d)$/.test(spelled) && tokens[at + 2]?.isName === true;
+  return /^(?:a\.c|d\.c|b\.c|a\.d)$/.test(spelled);
 }
 
 function dated(fullYear: number, month: number, day: number, next: number): Parts | null {

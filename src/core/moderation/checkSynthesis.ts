@@ -24,6 +24,14 @@ export interface CheckedSynthesis {
   readonly hasConflict: boolean;
 }
 
+/** Beside the text, a mark has nothing to point from. */
+const sourceMarks = /\s*\[S\d[^\]]*\]/g;
+
+/** Tags were escaped for the prompt; a moderator that copies one means what the answer said. */
+function asWritten(text: string): string {
+  return text.replace(/&lt;(?=\s*\/?\s*(?:said|question|passage|answer)-)/gi, "<");
+}
+
 /**
  * Takes of a moderator model's synthesis what can be verified: quotes that answers really hold, consensus of two
  * models, contradictions between two, sources that exist; and puts models where it named labels.
@@ -39,9 +47,10 @@ export function checkSynthesis(
   const verify = quoteVerifier(voices);
   const said = claimsByVoice(deps, voices);
   const checks = { deliberation, labels, verify, claimsByVoice: said };
-  const list = (entries: readonly string[]) => cleanList(entries.map(labels.withoutLabels));
+  const list = (entries: readonly string[]) =>
+    cleanList(entries.map((entry) => labels.withoutLabels(asWritten(entry)).replace(sourceMarks, "")));
 
-  const text = labels.withoutLabels(draft.synthesis_text).trim();
+  const text = labels.withoutLabels(asWritten(draft.synthesis_text)).trim();
   const contradictions = checkContradictions(deps, checks, draft.contradictions);
   const numbers = new Set(evidence.map(({ n }) => n));
   const verified = checkClaims(deps, checks, draft.claims);

@@ -1,3 +1,4 @@
+import type { Alignment } from "./alignment.ts";
 import { sameDate } from "./calendar.ts";
 import type { Reading } from "./reading.ts";
 import type { Token } from "./tokens.ts";
@@ -39,4 +40,15 @@ export function areOfOtherTimes(a: Reading, b: Reading): boolean {
   return [...a.circumstances].some(
     ([group, forms]) => b.circumstances.get(group)?.isDisjointFrom(forms) === true,
   );
+}
+
+/** "Spain has …" and "France has …": both open with a subject of their own that the question does not ask for. */
+export function areOfOtherSubjects(
+  a: Reading,
+  b: Reading,
+  { onlyA, onlyB }: Pick<Alignment, "onlyA" | "onlyB">,
+): boolean {
+  const [first, second] = [a.words[0], b.words[0]];
+  if (first?.at !== 0 || second?.at !== 0) return false;
+  return onlyA.includes(first.key) && onlyB.includes(second.key);
 }

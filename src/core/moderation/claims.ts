@@ -72,7 +72,7 @@ function withoutBlocks(text: string): string {
   return text
     .replace(/^(```|~~~)[^\n]*\n[\s\S]*?(?:^\1|$(?![\s\S]))/gm, blanks)
     .replace(/^[ \t]*\|.*\|[ \t]*$/gm, blanks)
-    .replace(/\$\$[\s\S]*?\$\$|\\\[[\s\S]*?\\\]/g, blanks);
+    .replace(/\$\$[\s\S]{0,2000}?\$\$|\\\[[\s\S]{0,2000}?\\\]/g, blanks);
 }
 
 function blanks(block: string): string {

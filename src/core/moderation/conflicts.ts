@@ -2,7 +2,7 @@ import { align, type Alignment } from "./alignment.ts";
 import { isOpposed } from "./antonymConflict.ts";
 import type { AnalysisDep, Claim, ConflictKind } from "./comparison.ts";
 import { isHedged, isNegated } from "./negationConflict.ts";
-import { areOfOtherTimes } from "./circumstances.ts";
+import { areOfOtherSubjects, areOfOtherTimes } from "./circumstances.ts";
 import { areNearlySame, tellingDifference } from "./nearlySame.ts";
 import { quantityConflict } from "./quantityConflict.ts";
 import { readerOf, type Reader, type Reading } from "./reading.ts";
@@ -40,6 +40,7 @@ export function conflictBetween(
   const { isDirect, weight, closeness } = alignment;
   if (!isDirect && (weight < 1 || closeness < leastCloseness)) return null;
   if (a.isAbstention || b.isAbstention) return null;
+  if (!isDirect && areOfOtherSubjects(a, b, alignment)) return null;
   const quantity = quantityConflict(reader, a, b, alignment);
   if (quantity) return quantity;
   if (areNearlySame(a, b, alignment)) {

@@ -12,7 +12,7 @@ export const genericWords = `
   people person time times day year years place world may might can could should must people's believed believe
   ademas tambien embargo tanto general generalmente normalmente usualmente tipicamente frecuentemente mayormente
   principalmente especialmente especificamente actualmente recientemente realmente simplemente bastante incluso todavia
-  casi aproximadamente alrededor siempre necesariamente segun ejemplo manera forma modo cosa cosas tipo clase cantidad
+  aproximadamente alrededor siempre necesariamente segun ejemplo manera forma modo cosa cosas tipo clase cantidad
   varios varias diferentes distintos distinto cierto cierta ciertos especifico particular comun principal importante
   incluye incluyen incluyendo incluir implica hacer hecho usa usan usar usado uso utiliza utilizan obtener dar da dan
   proporciona proporcionar ofrece ayuda ayudar tomar toma ir va van viene llegar llega lleva llevar necesita necesitan

@@ -20,8 +20,8 @@ import { textFault } from "./textFault.ts";
 import { withoutModerator } from "./withoutModerator.ts";
 
 export interface ModeratorSettings {
-  /** Models that moderate, in order of preference; with none, rules alone do. */
-  readonly models: readonly Model[];
+  /** Models that moderate, in order of preference; with none, rules alone do; null: the first two that answered. */
+  readonly models: readonly Model[] | null;
 }
 
 /**
@@ -30,7 +30,7 @@ export interface ModeratorSettings {
  */
 export function createModerator(deps: AnalysisDep & DigestDep, { models }: ModeratorSettings): Moderator {
   return {
-    asksModels: models.length > 0,
+    asksModels: models === null || models.length > 0,
     moderate: (deliberation, ask) => moderate(deps, models, deliberation, ask),
     best: (deliberation) => bestAnswer(deps, deliberation),
   };
@@ -38,13 +38,13 @@ export function createModerator(deps: AnalysisDep & DigestDep, { models }: Moder
 
 async function* moderate(
   deps: AnalysisDep & DigestDep,
-  models: readonly Model[],
+  models: readonly Model[] | null,
   deliberation: Deliberation,
   ask: AskModerator,
 ): AsyncGenerator<ModeratorFailed, Moderated> {
   const { question, voices } = deliberation;
   const answers = answerOrder(deps, question, voices);
-  const asked = voices.length < 2 ? [] : models;
+  const asked = voices.length < 2 ? [] : (models ?? answerersOf(deliberation));
   for (const [place, model] of asked.entries()) {
     const reply = await ask(model, moderatorRequest(deps, model, deliberation, answers));
     const read = usable(deps, deliberation, answers, reply);
@@ -54,6 +54,14 @@ async function* moderate(
   const { method, ...made } = withoutModerator(deps, deliberation);
   return moderated(made, method, null, asked.length > 0 || method === "best_answer");
 }
+
+/** The built-in model only extracts. */
+function answerersOf({ answerers = [] }: Deliberation): readonly Model[] {
+  return answerers.filter(({ provider }) => provider !== "extractive").slice(0, 2);
+}
+
+/** Hardly a sentence of it is in any answer: it is about something else. */
+const leastCoverage = 0.1;
 
 /** The checked synthesis of a reply, or why it cannot be used. */
 function usable(
@@ -69,6 +77,9 @@ function usable(
   const fault = textFault(draft.synthesis_text);
   if (fault) return fault;
   const checked = checkSynthesis(deps, deliberation, answers, draft);
+  const language = deps.languageOf(checked.text);
+  const isReadable = language === "es" || language === "en";
+  if (isReadable && checked.coverage < leastCoverage) return "unfounded";
   return textFault(checked.text) ?? checked;
 }
 

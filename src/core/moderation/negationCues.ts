@@ -68,7 +68,7 @@ const cues: readonly { readonly reach: NegationCue["reach"]; readonly pattern: R
   {
     reach: "nothing",
     pattern:
-      /^(?:don't|do not|dont|never|no) (?:forget|hesitate|worry|olvides?|dudes?|te preocupes|se preocupe)\b/,
+      /^(?:don't|dont|not|never|no) (?:forget|hesitate|worry|olvides?|dudes?|te preocupes|se preocupe)\b/,
   },
   {
     reach: "nothing",

@@ -189,6 +189,8 @@ test("nothing makes it throw", () => {
 
 test("blanks without end are read as one break", () => {
   const blanks = "\n ".repeat(50_000);
-  const draft = readSynthesis(`{"synthesis_text": "Ten years.", ${blanks}"key_themes": ["warranty"]${blanks}`);
+  const draft = readSynthesis(
+    `{"synthesis_text": "Ten years.", ${blanks}"key_themes": ["warranty"]${blanks}`,
+  );
   expect(draft).toMatchObject({ synthesis_text: "Ten years.", key_themes: ["warranty"] });
 });

@@ -16,6 +16,7 @@ export interface SynthesisDraft extends LooseSynthesisReply {
 export function readSynthesis(reply: string): SynthesisDraft | "empty" | "unreadable" {
   const said = reply.replace(longBlanks, shortBlank).replace(thoughts, "").trim();
   if (said === "") return "empty";
+  if (endlessThought.test(said)) return "unreadable";
   const found = objectIn(said);
   if (!found) {
     const prose = said.replace(fences, "").trim();
@@ -35,6 +36,7 @@ export function readSynthesis(reply: string): SynthesisDraft | "empty" | "unread
 /** Models that are held to JSON may fall into blanks without end. */
 const longBlanks = /\s{60,}/g;
 const shortBlank = (blanks: string) => (blanks.includes("\n") ? "\n\n" : " ");
+const endlessThought = /^\s*<think(?:ing)?>(?![\s\S]*<\/think)/i;
 const thoughts = /^\s*<think(?:ing)?>[\s\S]*?<\/think(?:ing)?>/i;
 const fences = /^\s*(?:```|~~~)\w*[ \t]*$/gm;
 /** Prose beside an object without a text is the synthesis from this length on; a shorter one only announces it. */

@@ -4,7 +4,7 @@ import type { ClockDep } from "../clock.ts";
 import { AppError } from "../errors.ts";
 import type { TelemetryDep } from "../telemetry.ts";
 import type { Interaction, InteractionRecordsDep } from "./interaction.ts";
-import { queryResponse } from "./queryResponse.ts";
+import { queryResponse, type AnswerEvent } from "./queryResponse.ts";
 import type { Turn } from "./turn.ts";
 import { openPassingJournal, pause, type TurnJournal } from "./turnJournal.ts";
 import type { TurnLogDep } from "./turnLog.ts";
@@ -32,7 +32,9 @@ export function openInteractionJournal(
   { mode, alsoKeep }: KeptQuery,
 ): InteractionJournal {
   const passing = openPassingJournal(deps, turn);
+  const opened = deps.clock.elapsed();
   const warnings: QueryResponse["warnings"] = [];
+  const heard: AnswerEvent[] = [];
   const abandoned = new AbortController();
   let interaction: Interaction | null = null;
 
@@ -70,6 +72,7 @@ export function openInteractionJournal(
     },
     record(event: TurnEvent) {
       if (event.event === "warning") warnings.push(event.data);
+      else if (event.event === "answer") heard.push(event.data);
       passing.record(event);
     },
     settle(settlement, lastWord) {
@@ -81,7 +84,13 @@ export function openInteractionJournal(
         actor: conversation.actor,
         question,
         mode,
-        answer: queryResponse(turn, settlement, warnings, createdAt),
+        answer: queryResponse(turn, settlement, {
+          warnings,
+          heard,
+          lastWord,
+          totalMs: deps.clock.elapsed() - opened,
+          createdAt,
+        }),
         createdAt,
       };
       return passing.settle(settlement, lastWord);

@@ -153,10 +153,10 @@ export function logged(seq: number, event: TurnEvent): LoggedEvent {
 }
 
 /** Ends early when `signal` aborts. */
-export function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+export function pause(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resume) => {
     const cancel = clock.after(ms, resume);
-    signal.addEventListener("abort", () => {
+    signal?.addEventListener("abort", () => {
       cancel();
       resume();
     });

@@ -108,13 +108,12 @@ async function partsOf(
     const home = await admitHome(deps, request, scope);
     const asked = granted(await admitQuestion(deps, home.value, choiceOf(deps, body.model)));
     const locale = chooseLocale(deps, request, undefined, home.value);
-    const { tools, response_format } = body;
+    const plain = askedOf(body);
     const question = {
       workspace: home.value,
       asked,
-      request: { ...askedOf(body), locale },
-      // What is read by a program keeps its form.
-      isModerated: !tools?.length && (!response_format || response_format.type === "text"),
+      request: { ...plain, locale },
+      isModerated: isFree(plain),
     };
     return askPlainly(deps, question, signal);
   }
@@ -131,6 +130,14 @@ async function partsOf(
     ...(maxTokens !== undefined && { maxTokens }),
   };
   return askDocuments(deps, { ...turn, sampling }, signal);
+}
+
+/** Nothing says what form the answer must have, so that another text may stand for it. */
+function isFree({ messages, tools, output, stop, maxTokens }: ReturnType<typeof askedOf>): boolean {
+  const isFramed = messages.some(({ role }) => role === "system");
+  return (
+    !isFramed && tools === undefined && output === undefined && stop === undefined && maxTokens === undefined
+  );
 }
 
 /** The id of `workspace/<id>`; null for any other model. Throws for what can be no workspace. */

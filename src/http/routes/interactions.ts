@@ -11,6 +11,7 @@ import {
 import type { Authorized } from "../../core/access/authorized.ts";
 import { authorizeOwned } from "../../core/access/authorized.ts";
 import { refuse } from "../../core/errors.ts";
+import { pause } from "../../core/sessions/turnJournal.ts";
 import type { Interaction } from "../../core/sessions/interaction.ts";
 import { requestActor } from "../auth.ts";
 import type { HttpDeps } from "../deps.ts";
@@ -21,6 +22,9 @@ import { interactionPreview, interactionView } from "../views.ts";
 const tags = ["query"];
 const params = workspaceParams.extend({ id: idSchema });
 
+/** The longest that a reader waits for the saving. */
+const savingMs = 1_000;
+
 /** The queries of a project that this actor has made. */
 export function interactionRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
   const admitInteraction = async <S extends Scope>(
@@ -29,7 +33,10 @@ export function interactionRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
     scope: S,
   ): Promise<Authorized<Interaction, S>> => {
     const { value } = await admitWorkspace(deps, request, workspace_id, scope);
-    const interaction = await deps.interactions.find(value.id, id);
+    const saved = await deps.interactions.find(value.id, id);
+    // Asked for right behind the answer, it is still being saved.
+    if (!saved) await Promise.race([deps.runner.kept(id), pause(deps.clock, savingMs)]);
+    const interaction = saved ?? (await deps.interactions.find(value.id, id));
     return granted(await authorizeOwned(deps, requestActor(request), interaction, scope)).owned;
   };
 
