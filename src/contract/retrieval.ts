@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { idSchema, localeSchema } from "./common.ts";
+import { sourceTypes } from "./documents.ts";
 import { strategyNames } from "./strategies.ts";
 
 /** A cited passage. `text.slice(start, end)` of the document's text is exactly `snippet`. */
@@ -13,6 +14,7 @@ export const sourceSchema = z
     end: z.int(),
     snippet: z.string(),
     score: z.number().min(0).max(1),
+    source_type: z.enum(sourceTypes).optional().describe("`ai_synthesis`: an answer that was kept, no evidence"),
     flagged: z.boolean().describe("The passage looks like an injected instruction"),
   })
   .meta({ id: "Source" });

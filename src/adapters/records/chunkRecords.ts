@@ -42,6 +42,7 @@ export function createChunkRecords({ database }: { readonly database: Database }
         "chunks.text",
         "documents.name",
         "documents.language",
+        "documents.source_type",
       ])
       .where("documents.status", "in", ["ready", "processing"])
       .where(
@@ -59,6 +60,7 @@ export function createChunkRecords({ database }: { readonly database: Database }
       end: row.end_offset,
       text: row.text,
       language: row.language !== null && isLanguage(row.language) ? row.language : null,
+      ...(row.source_type === "ai_synthesis" && { sourceType: "ai_synthesis" }),
     }));
   }
 }

@@ -12,6 +12,8 @@ export interface Evidence {
   readonly end: number;
   readonly text: string;
   readonly language: Language | null;
+  /** Left out for what people uploaded; an answer that was kept is no evidence for another one. */
+  readonly sourceType?: "ai_synthesis";
   /** Similarity to the question, 0..1. */
   readonly score: number;
 }

@@ -131,7 +131,8 @@ function deliberationOn(whole: readonly ModelAnswer[], call: Call): Omit<Deliber
   }));
   const [first] = whole;
   if (!first) return { question: "", locale: "en", voices, evidence: [], before: [] };
-  const { question, locale, evidence, messages } = call.requestFor(first.model);
+  const { question, locale, evidence: passages, messages } = call.requestFor(first.model);
+  const evidence = passages.filter(({ sourceType }) => sourceType !== "ai_synthesis");
   const answerers = whole.map(({ model }) => model);
   return { question, locale, voices, evidence, answerers, before: saidBefore(messages) };
 }

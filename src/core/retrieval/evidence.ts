@@ -49,8 +49,8 @@ export function buildEvidence(
 }
 
 function toEvidence(passage: ScoredChunk, n: number): Evidence {
-  const { documentId, documentName, page, headings, start, end, text, language, score } = passage;
-  return { n, documentId, documentName, page, headings, start, end, text, language, score };
+  const { version: _, position: __, ...evidence } = passage;
+  return { n, ...evidence };
 }
 
 function fenced({ n, documentName, page, headings, text }: Evidence, fence: string): string {

@@ -15,6 +15,8 @@ export interface LoadedChunk extends ChunkRef {
   readonly end: number;
   readonly text: string;
   readonly language: Language | null;
+  /** Left out for what people uploaded. */
+  readonly sourceType?: "ai_synthesis";
 }
 
 /** A loaded chunk with its similarity to the question, 0..1. */

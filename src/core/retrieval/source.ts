@@ -11,6 +11,7 @@ export function sourceOf(piece: Evidence, question: string): Source {
     ...(piece.page !== null && { page: piece.page }),
     ...snippet(piece, question),
     score: Math.round(piece.score * 10_000) / 10_000,
+    ...(piece.sourceType && { source_type: piece.sourceType }),
     flagged: false,
   };
 }
