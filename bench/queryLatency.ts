@@ -18,13 +18,24 @@ interface Case {
   readonly graceMs?: number;
   /** Models that are in time. */
   readonly answers: number;
+  /** Beyond the usual ones. */
+  readonly more?: readonly Load[];
 }
 
 const all: QuerySetting = { models: answering, moderator: moderating };
 const withHanging = { ...answering, hanging };
 
 export const timedCases: readonly Case[] = [
-  { what: "three models", setting: all, path: ["late", "moderator"], answers: 3 },
+  {
+    what: "three models",
+    setting: all,
+    path: ["late", "moderator"],
+    answers: 3,
+    more: [
+      { count: 100, atOnce: 1, spreadMs: 0 },
+      { count: 104, atOnce: 8, spreadMs: null },
+    ],
+  },
   {
     what: "quorum 3",
     setting: { ...all, strategy: { quorum: 3 } },
@@ -61,11 +72,10 @@ export const slowStoreCases: readonly Case[] = [
   { what: "records 2 s late", setting: { ...all, saveMs: 2_000 }, path: ["late", "moderator"], answers: 3 },
 ];
 
-const spread: readonly Load[] = [
+const loads: readonly Load[] = [
   { count: 120, atOnce: 3, spreadMs: 1_000 },
   { count: 160, atOnce: 8, spreadMs: 1_000 },
 ];
-const loads: readonly Load[] = [...spread, { count: 104, atOnce: 8, spreadMs: null }];
 const warmup: Load = { count: 48, atOnce: 8, spreadMs: 1_000 };
 
 /** What a query takes beyond the models that it has to wait for; the reference asks those straight at the upstream. */
@@ -77,11 +87,11 @@ export async function latencies(cases: readonly Case[]): Promise<Figure[]> {
     await withQueryHouse(setting, async (house) => {
       await house.query(warmup);
       let queries = warmup.count;
-      for (const load of cases === timedCases ? loads : spread) {
+      for (const load of [...loads, ...(one.more ?? [])]) {
         const asked = await house.query(load);
         queries += load.count;
         check(asked, one.answers);
-        const direct = await house.direct({ ...load, count: load.atOnce * 5 }, one.path);
+        const direct = await house.direct({ ...load, count: Math.max(20, load.atOnce * 5) }, one.path);
         figures.push(...figuresOf(one, load, asked, direct));
       }
       await saved(house, queries);

@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { createAntonyms } from "./antonyms.ts";
-import { comparing } from "./fixtures/comparing.ts";
+import { detectLanguage } from "../retrieval/language.ts";
+import { analyse } from "../retrieval/textAnalysis.ts";
 import { readerOf } from "./reading.ts";
+
+const comparing = { analyse, languageOf: detectLanguage };
 
 const { keyOf } = readerOf(comparing);
 const antonyms = createAntonyms(keyOf);

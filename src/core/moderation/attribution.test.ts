@@ -1,7 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { supportOf } from "./attribution.ts";
 import { claimsOf } from "./claims.ts";
-import { comparing, voicesOf } from "./fixtures/comparing.ts";
+import { detectLanguage } from "../retrieval/language.ts";
+import { analyse } from "../retrieval/textAnalysis.ts";
+import { voicesOf } from "./fixtures/voices.ts";
+
+const comparing = { analyse, languageOf: detectLanguage };
 
 const claims = claimsOf(
   comparing,

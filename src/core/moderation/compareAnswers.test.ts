@@ -1,7 +1,11 @@
 import { describe, expect, test } from "vitest";
 import fc from "fast-check";
 import { compareAnswers } from "./compareAnswers.ts";
-import { comparing, voicesOf } from "./fixtures/comparing.ts";
+import { detectLanguage } from "../retrieval/language.ts";
+import { analyse } from "../retrieval/textAnalysis.ts";
+import { voicesOf } from "./fixtures/voices.ts";
+
+const comparing = { analyse, languageOf: detectLanguage };
 
 function compare(question: string, ...answers: readonly string[]) {
   const { agreements, conflicts, alone } = compareAnswers(comparing, question, voicesOf(...answers));

@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { agrees, conflictOf } from "./conflicts.ts";
-import { comparing } from "./fixtures/comparing.ts";
+import { detectLanguage } from "../retrieval/language.ts";
+import { analyse } from "../retrieval/textAnalysis.ts";
 import { statedClaim } from "./statedClaim.ts";
+
+const comparing = { analyse, languageOf: detectLanguage };
 
 const claim = (text: string) => statedClaim(comparing, text);
 const conflict = (one: string, other: string, question?: string) =>

@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
 import { evidenceStance } from "./evidenceStance.ts";
-import { comparing } from "./fixtures/comparing.ts";
+import { detectLanguage } from "../retrieval/language.ts";
+import { analyse } from "../retrieval/textAnalysis.ts";
 import { passage } from "./fixtures/deliberation.ts";
+
+const comparing = { analyse, languageOf: detectLanguage };
 
 const evidence = [
   passage(

@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { comparing } from "./fixtures/comparing.ts";
+import { detectLanguage } from "../retrieval/language.ts";
+import { analyse } from "../retrieval/textAnalysis.ts";
 import { readerOf } from "./reading.ts";
 import { statedClaim } from "./statedClaim.ts";
+
+const comparing = { analyse, languageOf: detectLanguage };
 
 const reader = readerOf(comparing);
 const negations = (text: string) => reader.read(statedClaim(comparing, text)).negations;

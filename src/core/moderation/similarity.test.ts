@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
 import { similarity } from "./similarity.ts";
-import { comparing } from "./fixtures/comparing.ts";
+import { detectLanguage } from "../retrieval/language.ts";
+import { analyse } from "../retrieval/textAnalysis.ts";
 import { statedClaim } from "./statedClaim.ts";
+
+const comparing = { analyse, languageOf: detectLanguage };
 
 const alike = (one: string, other: string) =>
   similarity(statedClaim(comparing, one), statedClaim(comparing, other));
