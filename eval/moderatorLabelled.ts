@@ -1,5 +1,5 @@
-import { compareAnswers } from "../src/core/moderation/compareAnswers.ts";
-import { deterministicSynthesis } from "../src/core/moderation/deterministic.ts";
+import { compareAnswers } from "../src/core/moderation/comparing/compareAnswers.ts";
+import { deterministicSynthesis } from "../src/core/moderation/writing/deterministicSynthesis.ts";
 import { comparing } from "./moderatorComparing.ts";
 import type { AnsweredQuestion, ModeratorSets } from "./moderatorSets.ts";
 import { mean } from "./ndcg.ts";

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
-import { compareAnswers } from "../src/core/moderation/compareAnswers.ts";
+import { compareAnswers } from "../src/core/moderation/comparing/compareAnswers.ts";
 import { comparing } from "./moderatorComparing.ts";
 import { mean } from "./ndcg.ts";
 import type { Figure } from "./report.ts";

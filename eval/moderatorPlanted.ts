@@ -1,4 +1,4 @@
-import { compareAnswers } from "../src/core/moderation/compareAnswers.ts";
+import { compareAnswers } from "../src/core/moderation/comparing/compareAnswers.ts";
 import { comparing } from "./moderatorComparing.ts";
 import { plant, plantedKinds, reworded, type PlantedPair } from "./moderatorPlanting.ts";
 import type { ModeratorSets, PlainText } from "./moderatorSets.ts";

@@ -1,6 +1,6 @@
-import { claimsOf } from "../src/core/moderation/claims.ts";
-import { deterministicSynthesis } from "../src/core/moderation/deterministic.ts";
-import { supportOf } from "../src/core/moderation/attribution.ts";
+import { claimsOf } from "../src/core/moderation/comparing/claims.ts";
+import { deterministicSynthesis } from "../src/core/moderation/writing/deterministicSynthesis.ts";
+import { supportOf } from "../src/core/moderation/comparing/attribution.ts";
 import { comparing } from "./moderatorComparing.ts";
 import type { AnsweredQuestion, ModeratorSets } from "./moderatorSets.ts";
 import { mean } from "./ndcg.ts";

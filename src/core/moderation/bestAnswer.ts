@@ -1,6 +1,6 @@
 import type { Deliberation, Voice } from "../answering/moderator.ts";
 import type { Language } from "../language.ts";
-import type { AnalysisDep } from "./comparison.ts";
+import type { AnalysisDep } from "./comparing/comparison.ts";
 
 /**
  * The place of the best answer among the voices; the first of equals. Nobody is asked: it counts how many of its

@@ -6,9 +6,9 @@ import type { AskModerator, Deliberation, Moderated, ModeratorReply, Voice } fro
 import type { FailureClass } from "../answering/modelError.ts";
 import { detectLanguage } from "../retrieval/language.ts";
 import { analyse } from "../retrieval/textAnalysis.ts";
-import { answerOrder } from "./answerOrder.ts";
+import { answerOrder } from "./asking/answerOrder.ts";
 import { createModerator } from "./moderator.ts";
-import type { ModeratorRequest } from "./moderatorPrompt.ts";
+import type { ModeratorRequest } from "./asking/moderatorPrompt.ts";
 
 const deps = { analyse, languageOf: detectLanguage, digest: sha256 };
 const models = [createScriptedModel({ pieces: [] }, "first"), createScriptedModel({ pieces: [] }, "second")];

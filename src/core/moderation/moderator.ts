@@ -9,13 +9,13 @@ import type {
   ModeratorReply,
 } from "../answering/moderator.ts";
 import type { Model } from "../answering/model.ts";
-import { answerOrder, type LabelledAnswer } from "./answerOrder.ts";
+import { answerOrder, type LabelledAnswer } from "./asking/answerOrder.ts";
 import { bestAnswer } from "./bestAnswer.ts";
-import { checkSynthesis, type CheckedSynthesis } from "./checkSynthesis.ts";
-import type { AnalysisDep } from "./comparison.ts";
-import { moderatorRequest } from "./moderatorPrompt.ts";
+import { checkSynthesis, type CheckedSynthesis } from "./checking/checkSynthesis.ts";
+import type { AnalysisDep } from "./comparing/comparison.ts";
+import { moderatorRequest } from "./asking/moderatorPrompt.ts";
 import { qualityOf } from "./quality.ts";
-import { readSynthesis } from "./readSynthesis.ts";
+import { readSynthesis } from "./checking/readSynthesis.ts";
 import { textFault } from "./textFault.ts";
 import { withoutModerator } from "./withoutModerator.ts";
 

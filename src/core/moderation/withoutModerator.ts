@@ -1,12 +1,12 @@
 import type { Deliberation } from "../answering/moderator.ts";
-import { traceText } from "./attributionCoverage.ts";
+import { traceText } from "./checking/traceText.ts";
 import { bestAnswer } from "./bestAnswer.ts";
-import type { CheckedSynthesis } from "./checkSynthesis.ts";
-import { claimsByVoice } from "./claimsByVoice.ts";
-import type { AnalysisDep } from "./comparison.ts";
-import { deterministicSynthesis, type DeterministicSynthesis } from "./deterministic.ts";
+import type { CheckedSynthesis } from "./checking/checkSynthesis.ts";
+import { claimsByVoice } from "./comparing/claimsByVoice.ts";
+import type { AnalysisDep } from "./comparing/comparison.ts";
+import { deterministicSynthesis, type DeterministicSynthesis } from "./writing/deterministicSynthesis.ts";
 import { textFault } from "./textFault.ts";
-import { quoteVerifier } from "./verifyQuotes.ts";
+import { quoteVerifier } from "./checking/quoteVerifier.ts";
 
 export interface UnmoderatedSynthesis extends CheckedSynthesis {
   readonly method: "deterministic" | "best_answer" | "single_answer";
