@@ -14,7 +14,10 @@ export const sourceSchema = z
     end: z.int(),
     snippet: z.string(),
     score: z.number().min(0).max(1),
-    source_type: z.enum(sourceTypes).optional().describe("`ai_synthesis`: an answer that was kept, no evidence"),
+    source_type: z
+      .enum(sourceTypes)
+      .optional()
+      .describe("`ai_synthesis`: an answer that was kept, no evidence"),
     flagged: z.boolean().describe("The passage looks like an injected instruction"),
   })
   .meta({ id: "Source" });

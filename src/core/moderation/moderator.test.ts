@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createScriptedModel } from "../../adapters/models/scriptedModel.ts";
+import { systemClock } from "../../adapters/system/systemClock.ts";
 import { sha256 } from "../../adapters/system/secureRandom.ts";
 import type { AskModerator, Deliberation, Moderated, ModeratorReply, Voice } from "../answering/moderator.ts";
 import type { FailureClass } from "../answering/modelError.ts";
@@ -10,7 +11,7 @@ import { answerOrder } from "./asking/answerOrder.ts";
 import { createModerator } from "./moderator.ts";
 import type { ModeratorRequest } from "./asking/moderatorPrompt.ts";
 
-const deps = { analyse, languageOf: detectLanguage, digest: sha256 };
+const deps = { analyse, languageOf: detectLanguage, digest: sha256, clock: systemClock };
 const models = [createScriptedModel({ pieces: [] }, "first"), createScriptedModel({ pieces: [] }, "second")];
 
 const shared = [

@@ -1,5 +1,6 @@
 import type { ModeratorQuality, SynthesisMethod } from "../../contract/synthesis.ts";
 import type { DigestDep } from "../access/keys.ts";
+import type { ClockDep } from "../clock.ts";
 import type {
   AskModerator,
   Deliberation,
@@ -28,7 +29,10 @@ export interface ModeratorSettings {
  * The moderator: the first model whose synthesis stands the checks; else one made by rules; else the best answer as it
  * is. One answer alone is given as it is, without a call.
  */
-export function createModerator(deps: AnalysisDep & DigestDep, { models }: ModeratorSettings): Moderator {
+export function createModerator(
+  deps: AnalysisDep & DigestDep & ClockDep,
+  { models }: ModeratorSettings,
+): Moderator {
   return {
     asksModels: models === null || models.length > 0,
     moderate: (deliberation, ask) => moderate(deps, models, deliberation, ask),
@@ -37,7 +41,7 @@ export function createModerator(deps: AnalysisDep & DigestDep, { models }: Moder
 }
 
 async function* moderate(
-  deps: AnalysisDep & DigestDep,
+  deps: AnalysisDep & DigestDep & ClockDep,
   models: readonly Model[] | null,
   deliberation: Deliberation,
   ask: AskModerator,
@@ -47,10 +51,13 @@ async function* moderate(
   const asked = voices.length < 2 ? [] : (models ?? answerersOf(deliberation));
   for (const [place, model] of asked.entries()) {
     const reply = await ask(model, moderatorRequest(deps, model, deliberation, answers));
+    // Reading and checking is a computation of its own: others get in between.
+    await deps.clock.breathe();
     const read = usable(deps, deliberation, answers, reply);
     if (typeof read !== "string") return moderated(read, "model", model, place > 0);
     yield { type: "moderator_failed", model, reason: read };
   }
+  await deps.clock.breathe();
   const { method, ...made } = withoutModerator(deps, deliberation);
   return moderated(made, method, null, asked.length > 0 || method === "best_answer");
 }
