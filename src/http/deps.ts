@@ -5,7 +5,7 @@ import type { WorkspaceRecordsDep } from "../core/access/workspace.ts";
 import type { LifecycleDeps } from "../core/documents/lifecycle.ts";
 import type { UploadDeps } from "../core/documents/upload.ts";
 import type { ActiveTurnsDep } from "../core/measuring/activeTurn.ts";
-import type { UsageReadsDep } from "../core/measuring/orchestrationPerformance.ts";
+import type { UsageReadsDep } from "../core/answering/usage.ts";
 import type { TurnFiguresDep } from "../core/measuring/turnLedger.ts";
 import type { EmbedderDep } from "../core/retrieval/embedder.ts";
 import type { TurnRunner, TurnRunnerDeps } from "../core/turnRunner.ts";

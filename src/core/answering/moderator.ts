@@ -36,11 +36,10 @@ export type ModeratorReply =
   | { readonly text: string; readonly failure: null }
   | { readonly text: null; readonly failure: Failure };
 
+export type ModeratorRequest = Pick<ModelRequest, "messages" | "temperature" | "maxTokens" | "output">;
+
 /** Calls the model once, its retries included, within a share of the time that is left. */
-export type AskModerator = (
-  model: Model,
-  request: Pick<ModelRequest, "messages" | "temperature" | "maxTokens" | "output">,
-) => Promise<ModeratorReply>;
+export type AskModerator = (model: Model, request: ModeratorRequest) => Promise<ModeratorReply>;
 
 /** A moderator model that gave nothing usable; another way is taken. */
 export interface ModeratorFailed {

@@ -103,3 +103,7 @@ export interface UsageReads {
   paths(period: UsagePeriod): Promise<readonly PathDay[]>;
   attemptsOf(turnId: string): Promise<readonly AttemptRow[]>;
 }
+
+export interface UsageReadsDep {
+  readonly usageReads: UsageReads;
+}

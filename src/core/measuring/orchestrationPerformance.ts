@@ -1,16 +1,12 @@
 import { stepNames } from "../../contract/events.ts";
 import type { OrchestrationPerformance } from "../../contract/orchestration.ts";
-import type { UsageReads } from "../answering/usage.ts";
+import type { UsageReadsDep } from "../answering/usage.ts";
 import { roundMs, type ClockDep } from "../clock.ts";
 import { figuresPeriod } from "./figuresPeriod.ts";
 import { percentile } from "./histogram.ts";
 import { modelFigures, pathFigures } from "./modelFigures.ts";
 import { meanMs, ratio, sumOf } from "./sumOf.ts";
 import type { StepDay, TimedName, TurnDay, TurnFiguresDep } from "./turnLedger.ts";
-
-export interface UsageReadsDep {
-  readonly usageReads: UsageReads;
-}
 
 /** How long things took, how good the syntheses were, how the models did. Throws AppError `database_unavailable`. */
 export async function orchestrationPerformance(

@@ -3,13 +3,19 @@ import { describe, expect, test } from "vitest";
 import { createScriptedModel } from "../../adapters/models/scriptedModel.ts";
 import { systemClock } from "../../adapters/system/systemClock.ts";
 import { sha256 } from "../../adapters/system/secureRandom.ts";
-import type { AskModerator, Deliberation, Moderated, ModeratorReply, Voice } from "../answering/moderator.ts";
+import type {
+  AskModerator,
+  Deliberation,
+  Moderated,
+  ModeratorReply,
+  Voice,
+  ModeratorRequest,
+} from "../answering/moderator.ts";
 import type { FailureClass } from "../answering/modelError.ts";
 import { detectLanguage } from "../retrieval/language.ts";
 import { analyse } from "../retrieval/textAnalysis.ts";
 import { answerOrder } from "./asking/answerOrder.ts";
 import { createModerator } from "./moderator.ts";
-import type { ModeratorRequest } from "./asking/moderatorPrompt.ts";
 
 const deps = { analyse, languageOf: detectLanguage, digest: sha256, clock: systemClock };
 const models = [createScriptedModel({ pieces: [] }, "first"), createScriptedModel({ pieces: [] }, "second")];

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Analysis } from "./analysis.ts";
-import { filledLists, qualityOf, structureMarks, type Graded } from "./quality.ts";
+import type { CheckedSynthesis } from "./checking/checkSynthesis.ts";
+import { filledLists, qualityOf, structureMarks } from "./quality.ts";
 
 const two = ["one", "two"];
 const full: Analysis = {
@@ -19,8 +20,8 @@ const textOf = (characters: number) =>
   Array.from({ length: Math.ceil(characters / 9) + 1 }, (_, n) => `word${1_000 + n}`)
     .join(" ")
     .slice(0, characters);
-const best: Graded = { text: textOf(801), analysis: full, coverage: 0.8, hasConflict: true };
-const grade = (worse: Partial<Graded>, lists: Partial<Analysis> = {}) =>
+const best: CheckedSynthesis = { text: textOf(801), analysis: full, coverage: 0.8, hasConflict: true };
+const grade = (worse: Partial<CheckedSynthesis>, lists: Partial<Analysis> = {}) =>
   qualityOf({ ...best, ...worse, analysis: { ...full, ...lists } });
 
 describe("high takes", () => {

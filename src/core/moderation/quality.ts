@@ -1,23 +1,14 @@
 import type { ModeratorQuality } from "../../contract/synthesis.ts";
 import type { Analysis } from "./analysis.ts";
+import type { CheckedSynthesis } from "./checking/checkSynthesis.ts";
 import { textFault } from "./textFault.ts";
-
-/** What the quality of a synthesis is computed from, after all checks. */
-export interface Graded {
-  readonly text: string;
-  readonly analysis: Analysis;
-  /** Share of the text's sentences that an answer stands behind, 0..1. */
-  readonly coverage: number;
-  /** The answers contradict each other, as far as rules see it. */
-  readonly hasConflict: boolean;
-}
 
 /**
  * How good a synthesis is. "high": five of the six marks, three of the four lists, more than 800 characters and four
  * fifths of the sentences from answers; "medium": three marks, two lists, more than 400 characters; "failed": not a
  * text at all; "low": anything else.
  */
-export function qualityOf(graded: Graded): ModeratorQuality {
+export function qualityOf(graded: CheckedSynthesis): ModeratorQuality {
   const { text, coverage } = graded;
   if (textFault(text) !== null) return "failed";
   const marks = structureMarks(graded);
@@ -27,7 +18,10 @@ export function qualityOf(graded: Graded): ModeratorQuality {
 }
 
 /** The parts of the analysis that are there, 0..6. Contradictions count too where the answers have none. */
-export function structureMarks({ analysis, hasConflict }: Omit<Graded, "text" | "coverage">): number {
+export function structureMarks({
+  analysis,
+  hasConflict,
+}: Omit<CheckedSynthesis, "text" | "coverage">): number {
   return [
     analysis.key_themes.length > 0,
     analysis.contradictions.length > 0 || !hasConflict,

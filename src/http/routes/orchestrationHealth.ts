@@ -13,10 +13,8 @@ import type { ActiveTurnsDep } from "../../core/measuring/activeTurn.ts";
 import { activeTurnsView } from "../../core/measuring/activeTurnsView.ts";
 import { cleanUpFigures } from "../../core/measuring/cleanUpFigures.ts";
 import { orchestrationMetrics } from "../../core/measuring/orchestrationMetrics.ts";
-import {
-  orchestrationPerformance,
-  type UsageReadsDep,
-} from "../../core/measuring/orchestrationPerformance.ts";
+import { orchestrationPerformance } from "../../core/measuring/orchestrationPerformance.ts";
+import type { UsageReadsDep } from "../../core/answering/usage.ts";
 import type { TurnFiguresDep } from "../../core/measuring/turnLedger.ts";
 import { requestActor } from "../auth.ts";
 import type { HttpDeps } from "../deps.ts";

@@ -1,13 +1,11 @@
 import type { Locale } from "../../../contract/common.ts";
 import { synthesisReplyJsonSchema } from "../../../contract/synthesisReply.ts";
 import type { DigestDep } from "../../access/keys.ts";
-import type { Deliberation } from "../../answering/moderator.ts";
-import type { Evidence, Model, ModelRequest } from "../../answering/model.ts";
+import type { Deliberation, ModeratorRequest } from "../../answering/moderator.ts";
+import type { Evidence, Model } from "../../answering/model.ts";
 import type { LabelledAnswer } from "./answerOrder.ts";
 import { fitMaterial, promptTokens } from "./fitMaterial.ts";
 import { moderatorInstructions } from "./moderatorInstructions.ts";
-
-export type ModeratorRequest = Pick<ModelRequest, "messages" | "temperature" | "maxTokens" | "output">;
 
 /**
  * What a moderator model is asked, within its window. Question, passages and answers each stand between tags whose code
