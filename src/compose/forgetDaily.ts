@@ -1,6 +1,6 @@
 import type { UsageRecords } from "../adapters/records/usageRecords.ts";
 import { longestKeptDays } from "../contract/orchestration.ts";
-import type { ClockDep } from "../core/clock.ts";
+import { pause, type ClockDep } from "../core/clock.ts";
 import type { TurnFiguresDep } from "../core/measuring/turnLedger.ts";
 import type { TelemetryDep } from "../core/telemetry.ts";
 
@@ -18,18 +18,6 @@ export async function forgetDaily(
     ]);
     for (const each of forgotten)
       if (each.status === "rejected") deps.telemetry.warn("forgetting_failed", {}, each.reason);
-    await aDay(deps, signal);
+    await pause(deps.clock, dayMs, signal);
   }
-}
-
-function aDay({ clock }: ClockDep, signal: AbortSignal): Promise<void> {
-  return new Promise((resume) => {
-    const cancel = clock.after(dayMs, resume);
-    const stop = () => {
-      cancel();
-      resume();
-    };
-    if (signal.aborted) stop();
-    else signal.addEventListener("abort", stop, { once: true });
-  });
 }

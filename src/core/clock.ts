@@ -18,3 +18,17 @@ export interface ClockDep {
 export function roundMs(ms: number): number {
   return Math.round(ms * 10) / 10;
 }
+
+/** Resolves after `ms`, or as soon as the signal aborts. */
+export function pause(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resume) => {
+    const done = () => {
+      cancel();
+      signal?.removeEventListener("abort", done);
+      resume();
+    };
+    const cancel = clock.after(ms, done);
+    signal?.addEventListener("abort", done, { once: true });
+    if (signal?.aborted) done();
+  });
+}

@@ -1,12 +1,12 @@
 import type { TurnEvent } from "../../contract/events.ts";
 import type { ConversationMode, QueryResponse } from "../../contract/query.ts";
-import type { ClockDep } from "../clock.ts";
+import { pause, type ClockDep } from "../clock.ts";
 import { AppError } from "../errors.ts";
 import type { TelemetryDep } from "../telemetry.ts";
 import type { Interaction, InteractionRecordsDep } from "./interaction.ts";
 import { queryResponse, type AnswerEvent } from "./queryResponse.ts";
 import type { Turn } from "./turn.ts";
-import { openPassingJournal, pause, type TurnJournal } from "./turnJournal.ts";
+import { openPassingJournal, type TurnJournal } from "./turnJournal.ts";
 import type { TurnLogDep } from "./turnLog.ts";
 
 /** Writes a query down behind its answer: nobody waits for the records. */

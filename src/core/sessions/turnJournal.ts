@@ -1,5 +1,5 @@
 import { isTerminal, type TerminalEvent, type TurnEvent } from "../../contract/events.ts";
-import type { Clock, ClockDep } from "../clock.ts";
+import { pause, type ClockDep } from "../clock.ts";
 import type { Source } from "../../contract/retrieval.ts";
 import { AppError } from "../errors.ts";
 import type { TurnMeasure } from "../measuring/turnMeasure.ts";
@@ -148,17 +148,6 @@ export function openPassingJournal(deps: TurnLogDep, turn: Turn): TurnJournal {
 }
 
 /** Serialised once: every reader and the records get these bytes. */
-export function logged(seq: number, event: TurnEvent): LoggedEvent {
+function logged(seq: number, event: TurnEvent): LoggedEvent {
   return { seq, event: event.event, data: JSON.stringify(event.data) };
-}
-
-/** Ends early when `signal` aborts. */
-export function pause(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resume) => {
-    const cancel = clock.after(ms, resume);
-    signal?.addEventListener("abort", () => {
-      cancel();
-      resume();
-    });
-  });
 }

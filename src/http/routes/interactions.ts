@@ -11,7 +11,7 @@ import {
 import type { Authorized } from "../../core/access/authorized.ts";
 import { authorizeOwned } from "../../core/access/authorized.ts";
 import { refuse } from "../../core/errors.ts";
-import { pause } from "../../core/sessions/turnJournal.ts";
+import { pause } from "../../core/clock.ts";
 import type { Interaction } from "../../core/sessions/interaction.ts";
 import { requestActor } from "../auth.ts";
 import type { HttpDeps } from "../deps.ts";
