@@ -84,3 +84,23 @@ test("a quote in another language than the claim may share no word with it", () 
   const quote = "The warranty of the panel is for ten years from the day of delivery, says the maker.";
   expect(check({ text, quote, models: ["C"] })).toEqual([{ text, quote, models: ["m2"], sources: [] }]);
 });
+
+test("a model whose answer says less than the claim is not named", () => {
+  const texts = ["The drug is safe for adults.", "The drug is safe for adults and children."];
+  const told = texts.map((text, place) => ({ model: `m${place}`, text, isWhole: true }));
+  const claims = checkClaims(
+    deps,
+    {
+      deliberation: { ...deliberation, voices: told },
+      labels: answerLabels(
+        texts.map((text, voice) => ({ label: "AB"[voice] ?? "", voice, text })),
+        told,
+        "Is the drug safe?",
+      ),
+      verify: quoteVerifier(told),
+      claimsByVoice: claimsByVoice(deps, told),
+    },
+    texts.map((text) => ({ text, models: ["A", "B"], quote: text, sources: [] })),
+  );
+  expect(claims.map(({ models }) => models)).toEqual([["m0", "m1"], ["m1"]]);
+});

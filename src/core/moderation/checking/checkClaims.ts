@@ -1,8 +1,10 @@
 import type { SynthesisClaim } from "../../../contract/synthesis.ts";
 import type { SynthesisReply } from "../../../contract/synthesisReply.ts";
-import { sayingSo, sentenceAround, type Checks } from "./checks.ts";
+import { sentenceAround, type Checks } from "./checks.ts";
 import type { AnalysisDep, Claim } from "../comparing/comparison.ts";
+import { isSaidBy } from "../comparing/attribution.ts";
 import { conflictOf } from "../comparing/conflicts.ts";
+import type { VerifiedQuote } from "./quoteVerifier.ts";
 import { modelsOf } from "../writing/disputes.ts";
 import { sharedCount } from "../comparing/similarity.ts";
 import { statedClaim } from "../comparing/statedClaim.ts";
@@ -35,12 +37,25 @@ export function checkClaims(
     return [
       {
         text: said,
-        models: modelsOf(deliberation.voices, sayingSo(deps, claimsByVoice, verified, named, support)),
+        models: modelsOf(deliberation.voices, sayingAll(deps, claimsByVoice, verified, [said, support.text])),
         quote: verified.quote,
         sources: [...new Set(sources)].filter((source) => numbers.has(source)).toSorted((a, b) => a - b),
       },
     ];
   });
+}
+
+/** Places of the answers that hold the quote, or say all of the claim or of the quote's sentence, ascending. */
+function sayingAll(
+  deps: AnalysisDep,
+  claimsByVoice: Checks["claimsByVoice"],
+  { voices }: VerifiedQuote,
+  texts: readonly string[],
+): readonly number[] {
+  return [...claimsByVoice.keys()].filter(
+    (voice) =>
+      voices.includes(voice) || texts.some((text) => isSaidBy(deps, text, claimsByVoice[voice] ?? [])),
+  );
 }
 
 /**

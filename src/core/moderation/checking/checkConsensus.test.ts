@@ -28,3 +28,27 @@ test("the answers behind a statement are told by their places", () => {
   expect(voicesBehind(deps, "Delivery takes three weeks", said)).toEqual([1, 2]);
   expect(voicesBehind(deps, "The moon is made of cheese", said)).toEqual([]);
 });
+
+test("an answer that says most of a statement does not stand behind all of it", () => {
+  const covered = claimsByVoice(
+    deps,
+    [
+      "The warranty covers the blades and the shaft.",
+      "The warranty covers the blades. The tower is covered too.",
+      "La garantía cubre las palas y el eje.",
+    ].map((text, place) => ({ model: `m${place}`, text, isWhole: true })),
+  );
+  const statements = [
+    "The tower is covered too.",
+    "The warranty covers the blades.",
+    "The warranty covers the blades and the tower.",
+    "La garantía cubre las palas, el eje y la torre.",
+  ];
+  expect(statements.map((statement) => voicesBehind(deps, statement, covered))).toEqual([
+    [1],
+    [0, 1],
+    [],
+    [],
+  ]);
+  expect(checkConsensus(deps, statements, covered)).toEqual(["The warranty covers the blades."]);
+});

@@ -1,4 +1,4 @@
-import { supportOf } from "../comparing/attribution.ts";
+import { isSaidBy } from "../comparing/attribution.ts";
 import type { AnalysisDep, Claim } from "../comparing/comparison.ts";
 
 /** Those of the statements that at least two answers really make. */
@@ -16,7 +16,5 @@ export function voicesBehind(
   statement: string,
   claimsByVoice: readonly (readonly Claim[])[],
 ): readonly number[] {
-  return [...claimsByVoice.keys()].filter(
-    (voice) => supportOf(deps, statement, claimsByVoice[voice] ?? []) !== null,
-  );
+  return [...claimsByVoice.keys()].filter((voice) => isSaidBy(deps, statement, claimsByVoice[voice] ?? []));
 }

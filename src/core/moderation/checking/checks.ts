@@ -23,7 +23,7 @@ export function sentenceAround(
 
 /**
  * Places of the answers that say what a quote says: those that hold it, those named that stand behind it, and any with a
- * sentence that agrees with the quote's own, ascending.
+ * sentence that agrees with the quote's own, ascending. They are on its side; they need not say each word of it.
  */
 export function sayingSo(
   deps: AnalysisDep,

@@ -1,6 +1,6 @@
 import type { SynthesisClaim } from "../../../contract/synthesis.ts";
 import type { Voice } from "../../answering/moderator.ts";
-import { supportOf } from "../comparing/attribution.ts";
+import { isSaidBy, supportOf } from "../comparing/attribution.ts";
 import { claimsOf } from "../comparing/claims.ts";
 import { cleanLine } from "./cleanList.ts";
 import type { AnalysisDep, Claim } from "../comparing/comparison.ts";
@@ -104,15 +104,11 @@ function behind(
   const supports = claimsByVoice.flatMap((claims) => supportOf(deps, sentence.text, claims) ?? []);
   const [best] = supports.toSorted((a, b) => b.score - a.score);
   if (!best) return null;
-  return claimOn(
-    sentence,
-    modelsOf(
-      voices,
-      supports.map(({ claim }) => claim.voice),
-    ),
-    best.claim.text,
-    numbers,
+  const saying = [...claimsByVoice.keys()].filter((voice) =>
+    isSaidBy(deps, sentence.text, claimsByVoice[voice] ?? []),
   );
+  const behindIt = [...new Set([best.claim.voice, ...saying])].toSorted((a, b) => a - b);
+  return claimOn(sentence, modelsOf(voices, behindIt), best.claim.text, numbers);
 }
 
 /** A sentence that sets answers against each other holds when an answer stands behind each side. */

@@ -60,16 +60,22 @@ function contradicts(
 /** A claim that weighs both ("hot or cold") takes no side, where it says both of the same. */
 function weighsBoth(
   { opposes }: AntonymReader,
-  { placed, words }: Reading,
+  { placed, words, tokens }: Reading,
   own: string,
   its: string,
   joint: readonly string[],
 ): boolean {
   return placed.some(({ name, at }) => {
     if (name !== its && (name === own || !opposes(name, own))) return false;
+    const from = placed.find((word) => word.name === own)?.at ?? at;
+    const between = tokens.slice(Math.min(from, at), Math.max(from, at));
+    if (between.some(({ form }) => contrast.test(form))) return true;
     return joint.length === 0 || adjacent({ words }, at).some((key) => joint.includes(key));
   });
 }
+
+/** "Slower to start but faster afterwards". */
+const contrast = /^(?:but|although|though|while|whereas|then|pero|aunque|mientras|luego|despues)$/;
 
 function isCloseEnough({ arePartners, closeness, mutual, weight }: Alignment): boolean {
   return arePartners

@@ -1,10 +1,25 @@
 import { align } from "./alignment.ts";
 import type { AnalysisDep, Claim } from "./comparison.ts";
 import { conflictBetween } from "./conflicts.ts";
+import { holdsAll } from "./holding.ts";
 import { holdsQuantities } from "./quantityMatch.ts";
 import { readerOf } from "./reading.ts";
 import { sharedCount } from "./similarity.ts";
 import { statedClaim } from "./statedClaim.ts";
+
+/** Whether a claim says all of a sentence: each figure, nearly each word of content, nothing that contradicts it. */
+export function isSaidBy(deps: AnalysisDep, sentence: string, claims: readonly Claim[]): boolean {
+  const reader = readerOf(deps);
+  const stated = statedClaim(deps, sentence);
+  const reading = reader.read(stated);
+  return claims.some((claim) => {
+    if (!isRelated(stated, claim)) return false;
+    const other = reader.read(claim);
+    if (!holdsAll(reader, other, reading, { text: "", keys: nothingAsked })) return false;
+    const alignment = align(reader, reading, other, nothingAsked, { isDirect: false, arePartners: true });
+    return conflictBetween(reader, reading, other, alignment, "") === null;
+  });
+}
 
 /** A claim that stands behind a sentence. */
 export interface Support {

@@ -5,7 +5,6 @@ import { lexiconOf } from "../words/lexicon.ts";
 import { plainText } from "../words/plainText.ts";
 import { isClosing, isDisclaimer, isGreeting, opening } from "../words/smallTalk.ts";
 
-
 /** Claims read of one answer, and about of all; what follows is not compared. */
 const mostClaims = 120;
 const mostOfAll = 1_000;

@@ -5,6 +5,7 @@ import { claimsOf } from "./claims.ts";
 import { agreementsOf } from "./agreements.ts";
 import type { AnalysisDep, Claim, Comparison } from "./comparison.ts";
 import { conflictGroups } from "./conflictGroups.ts";
+import { holdsAll } from "./holding.ts";
 import { holdsQuantities } from "./quantityMatch.ts";
 import { readerOf, type Reader, type Reading } from "./reading.ts";
 import { relate, type Asked, type Relation } from "./relations.ts";
@@ -29,7 +30,7 @@ export function compareAnswers(deps: AnalysisDep, question: string, voices: read
   );
   return {
     claims,
-    agreements: agreementsOf(relations, contested),
+    agreements: agreementsOf(relations, contested, (holder, held) => holdsAll(reader, holder, held, asked)),
     conflicts,
     alone: readings
       .filter(({ claim }) => !contested.has(claim) && !shared.has(claim))

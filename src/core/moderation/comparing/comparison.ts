@@ -22,9 +22,11 @@ export interface Claim {
   readonly cited: readonly number[];
 }
 
-/** Claims of at least two voices that say the same, the best worded first. */
+/** Claims of at least two voices that say the same, the best worded first; some may say more than that. */
 export interface Agreement {
   readonly claims: readonly Claim[];
+  /** Those that all the others say all of: only these may be told as agreed. */
+  readonly wordings: readonly Claim[];
 }
 
 export const conflictKinds = ["number", "date", "negation", "antonym", "stance"] as const;

@@ -17,6 +17,10 @@ describe("two claims contradict each other", () => {
     ["number", "Water the plant once a week.", "Water the plant twice a week."],
     ["number", "Support answers within 24 hours.", "Support answers in 72 hours."],
     ["number", "El tren alcanza los 300 km/h.", "La velocidad del tren alcanza 250 kilómetros por hora."],
+    ["number", "About 60% of the residents voted.", "Roughly 70% of the residents voted."],
+    ["number", "La biblioteca abre de 9 a 13 h.", "La biblioteca abre de 9 a 14 horas."],
+    ["number", "The warranty is 7 years or 100,000 km.", "The warranty is 8 years."],
+    ["number", "La garantía dura 7 años o 100.000 km.", "La garantía dura 8 años."],
     ["date", "Apple was founded in 1976 by Steve Jobs.", "Steve Jobs founded Apple in 1984."],
     ["date", "El plazo vence el 12 de marzo de 2024.", "El plazo vence el 20/03/2024."],
     ["negation", "The app can be used offline.", "The app cannot be used offline."],
@@ -24,6 +28,12 @@ describe("two claims contradict each other", () => {
     ["negation", "It is a myth that bats are blind.", "Bats are blind."],
     ["negation", "There is no evidence that vitamin C prevents colds.", "Vitamin C prevents colds."],
     ["negation", "La bebida se elabora con alcohol.", "La bebida se elabora sin alcohol."],
+    ["negation", "El público general no puede acceder.", "Está abierto al público general."],
+    [
+      "negation",
+      "The general public has no access to the archive.",
+      "The archive is open to the general public.",
+    ],
     ["antonym", "Water expands when it freezes.", "When water freezes, it contracts."],
     ["antonym", "Parking is allowed on weekends.", "Parking is forbidden on weekends."],
     ["antonym", "El precio de la vivienda aumentó en 2023.", "En 2023 el precio de la vivienda bajó."],
@@ -37,6 +47,13 @@ describe("two claims contradict each other", () => {
 
 describe("two claims may both be true", () => {
   test.each([
+    ["Los paneles duran 25 años.", "Los paneles hay que limpiarlos cada seis meses."],
+    ["The panels last 25 years.", "The panels must be cleaned every six months."],
+    ["The new tool is faster on large files.", "The new tool is slower to start but faster afterwards."],
+    [
+      "La herramienta es más rápida con archivos grandes.",
+      "La herramienta es más lenta al arrancar pero más rápida después.",
+    ],
     ["The warranty lasts ten years.", "The warranty lasts 10 years and covers the labour."],
     ["The part is 10 cm long.", "The part has a length of 100 mm."],
     ["Mount Everest is 8,849 metres tall.", "Everest rises 8.849 km above the sea."],
@@ -104,4 +121,38 @@ test("claims agree when they say the same and nothing in them conflicts", () => 
   );
   expect(agrees(comparing, ten, claim("The warranty of the panels lasts twelve years."))).toBe(false);
   expect(agrees(comparing, ten, claim("Cleaning is recommended every spring."))).toBe(false);
+});
+
+describe("answers to one question may both be true", () => {
+  test.each([
+    [
+      "Who was Ada Lovelace?",
+      "Ada Lovelace was an English mathematician.",
+      "Augusta Ada King, Countess of Lovelace, was born in 1815 in London.",
+    ],
+    [
+      "¿Quién fue Ada Lovelace?",
+      "Ada Lovelace fue una matemática inglesa.",
+      "Augusta Ada King nació en 1815 en Londres.",
+    ],
+    [
+      "What does the theorem say?",
+      "In a right triangle, a² + b² = c².",
+      "The square of the hypotenuse equals the sum of the squares of the legs.",
+    ],
+    [
+      "¿Qué dice el teorema?",
+      "En un triángulo rectángulo, a² + b² = c².",
+      "El cuadrado de la hipotenusa es igual a la suma de los cuadrados de los catetos.",
+    ],
+    ["How long is the warranty?", "The warranty is 10 years.", "The warranty lasts ten years."],
+  ])("%s %s | %s", (question, one, other) => {
+    expect(conflict(one, other, question)).toBeNull();
+  });
+
+  test("not a duration that is named and one that is not", () => {
+    expect(
+      conflict("The warranty is 10 years.", "The warranty lasts 12 years.", "How long is the warranty?"),
+    ).toBe("number");
+  });
 });

@@ -1,7 +1,7 @@
 import { align, type Alignment, type Standing } from "./alignment.ts";
 import type { ConflictKind } from "./comparison.ts";
 import { conflictBetween } from "./conflicts.ts";
-import { sharesQuantity } from "./quantityMatch.ts";
+import { sharesFigure } from "./quantityMatch.ts";
 import type { Reader, Reading } from "./reading.ts";
 
 /** What two claims of different answers are to each other. */
@@ -43,7 +43,7 @@ function samenessOf(
   const weigh = (keys: readonly string[]) =>
     keys.reduce((sum, key) => sum + (reader.isGeneric(key) ? 0.25 : 1), 0);
   const hasAmounts = ({ quantities }: Reading) => quantities.amounts.length + quantities.dates.length > 0;
-  const isSameValue = sharesQuantity(reader, a, b);
+  const isSameValue = sharesFigure(reader, a, b);
   if (hasAmounts(a) && hasAmounts(b) && !isSameValue) return 0;
   const own = weigh([...shared].filter((key) => !asked.has(key))) + (isSameValue ? 1 : 0);
   const [restA, restB] = [weigh(onlyA), weigh(onlyB)];

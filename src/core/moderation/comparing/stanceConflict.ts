@@ -60,6 +60,7 @@ function hasOtherAnswer(
   { asked, shared, onlyA, onlyB }: Alignment,
   question: string,
 ): boolean {
+  if (a.isFormula !== b.isFormula) return false;
   if (!asksForOne(question) || sharesQuantity(reader, a, b) || a.negations.length + b.negations.length > 0)
     return false;
   const { isGeneric, keysOf } = reader;
@@ -109,8 +110,12 @@ function sideOf(
 /** Who, where, which one, what it does; not which ones, why, how or what happens if. */
 function asksForOne(text: string): boolean {
   const question = folded(text);
+  if (asksOfPerson.test(text)) return false;
   return oneAsked.test(question) && !manyAsked.test(question);
 }
+
+/** Much is true of a person. */
+const asksOfPerson = /\b(?:[Ww]ho|[Qq]ui[eé]n) (?:is|was|es|fue|era) \p{Lu}/u;
 
 const oneAsked =
   /\b(?:who|whom|whose|where|when|which|what(?:'s)?|quien|cual|donde|adonde|cuando|que|name (?:the|this|that)|nombra)\b/;

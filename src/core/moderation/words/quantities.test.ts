@@ -107,3 +107,13 @@ test("1.500 may be 1500 or 1.5, and 1.500 millones is 1.5 million", () => {
   ]);
   expect(first("1.500 millones de euros", true).range).toEqual([1_500_000, 1_500_000]);
 });
+
+test("two limits of different kinds are no range", () => {
+  expect(amounts("7 years or 100,000 km").map(({ dimension }) => dimension)).toEqual(["time", "length"]);
+  expect(amounts("7 o 8 años", true).map(({ ranges }) => ranges[0])).toEqual([[7 * year, 8 * year]]);
+});
+
+test("how often is no duration", () => {
+  expect(first("every six months").dimension).toBe("interval");
+  expect(first("cada seis meses", true).dimension).toBe("interval");
+});

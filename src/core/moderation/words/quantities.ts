@@ -70,7 +70,7 @@ function amountAt(tokens: readonly Token[], at: number, isSpanish: boolean): Qua
   const found =
     unitAround(tokens, at, last) ?? (other && unitAround(tokens, at, one)) ?? ageAround(tokens, at, last);
   if (!other && last.isArticle && !isCounting(tokens, last.next, found?.unit ?? null)) return null;
-  const unit = found?.unit ?? bare;
+  const unit = found ? repeated(tokens, at, found.unit) : bare;
   const next = Math.max(found?.next ?? last.next, last.next);
   const base = (value: number) => value * unit.factor + unit.offset;
   const single = (value: number): Range => [base(value), base(value)];
@@ -84,6 +84,12 @@ function amountAt(tokens: readonly Token[], at: number, isSpanish: boolean): Qua
     first: at,
     next,
   };
+}
+
+/** "Every six months" tells how often, not how long. */
+function repeated(tokens: readonly Token[], at: number, unit: Unit): Unit {
+  const isRepeated = unit.dimension === "time" && /^(?:cada|every)$/.test(tokens[at - 1]?.form ?? "");
+  return isRepeated ? { ...unit, dimension: "interval" } : unit;
 }
 
 const bare: Unit = { dimension: "bare", factor: 1, offset: 0 };
@@ -136,5 +142,8 @@ function secondOfRange(
   const currency = currencyOf(tokens[next + 1]?.form ?? "");
   if (currency && currency.dimension !== currencyOf(before)?.dimension) return null;
   const other = numeralAt(tokens, currency ? next + 2 : next + 1, isSpanish);
-  return other && !other.isArticle && other.value > one.value ? other : null;
+  if (!other || other.isArticle || other.value <= one.value) return null;
+  // "7 years or 100,000 km" are two limits.
+  const [own, its] = [unitOf(tokens[one.next]?.form ?? ""), unitOf(tokens[other.next]?.form ?? "")];
+  return own && its && own.dimension !== its.dimension ? null : other;
 }

@@ -18,7 +18,10 @@ function agreed(together: readonly (readonly number[])[], disputed: readonly num
   const compared = comparedAnswers(deps, deliberationOn("How heavy is the roof?", texts));
   const claims = (places: readonly number[]): readonly Claim[] =>
     places.flatMap((place) => compared.claims[place] ?? []);
-  const agreements: readonly Agreement[] = together.map((places) => ({ claims: claims(places) }));
+  const agreements: readonly Agreement[] = together.map((places) => ({
+    claims: claims(places),
+    wordings: claims(places),
+  }));
   const conflicts = [{ kind: "number" as const, topic: "", sides: [claims(disputed)] }];
   return agreedStatements({ ...compared, agreements, conflicts, best: 0 });
 }

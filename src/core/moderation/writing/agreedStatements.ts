@@ -46,13 +46,13 @@ export function votersOf({ claims }: Agreement): readonly number[] {
  * The first of the best: it cites, is neither clipped nor long-winded, and is the best answer's own, so that what
  * stands together was written together. Undefined when none can be told apart from its answer.
  */
-function bestWorded({ tellable, best }: ComparedAnswers, { claims }: Agreement): Claim | undefined {
+function bestWorded({ tellable, best }: ComparedAnswers, { wordings }: Agreement): Claim | undefined {
   const worth = (claim: Claim) =>
     (claim.cited.length > 0 ? 1 : 0) +
     (claim.text.length >= 40 && claim.text.length <= 220 ? 1 : 0) +
     (claim.voice === best ? 0.7 : 0) -
-    0.1 * claims.indexOf(claim);
-  return claims.filter((claim) => tellable.has(claim)).toSorted((a, b) => worth(b) - worth(a))[0];
+    0.1 * wordings.indexOf(claim);
+  return wordings.filter((claim) => tellable.has(claim)).toSorted((a, b) => worth(b) - worth(a))[0];
 }
 
 /** How far into its answer each claim stands, 0..1. */

@@ -271,3 +271,69 @@ describe("whatever comes in", () => {
     expect(text.length).toBeGreaterThanOrEqual(80);
   });
 });
+
+describe("what is told as agreed", () => {
+  test.each([
+    [
+      "Is the drug safe?",
+      "The drug is safe for adults. It must not be given to children.",
+      "The drug is safe for adults and children.",
+      "The drug is safe for adults.",
+    ],
+    [
+      "¿Cuánto cuesta la entrada?",
+      "La entrada cuesta 8 euros.",
+      "La entrada cuesta 8 euros y se puede comprar por internet.",
+      "La entrada cuesta 8 euros.",
+    ],
+  ])("%s is what each model named says", (question, one, other, agreed) => {
+    const { analysis } = synthesis(question, [one, other]);
+    expect(analysis.consensus_areas).toEqual([agreed]);
+    expect(analysis.claims.filter(({ models }) => models.length > 1).map(({ text }) => text)).toEqual([
+      agreed,
+    ]);
+  });
+
+  test.each([
+    ["What is the limit?", "The limit is 7 items.", "The limit is between 5 and 7 items."],
+    [
+      "Is stream water safe to drink?",
+      "Water from most streams is safe to drink.",
+      "You should treat all stream water before drinking it.",
+    ],
+    ["¿Cuál es el límite?", "El límite es de 7 unidades.", "El límite está entre 5 y 7 unidades."],
+  ])("%s holds nothing that one alone says", (question, one, other) => {
+    const { analysis } = synthesis(question, [one, other]);
+    expect(analysis.consensus_areas).toEqual([]);
+    expect(analysis.claims.map(({ models }) => models)).toEqual([["a"], ["b"]]);
+  });
+
+  test("nothing stands there as different where the answers are alike and share no sentence", () => {
+    const { text } = synthesis("What does the theorem of Pythagoras say?", [
+      "In a right triangle, the square of the hypotenuse equals the sum of the squares of the other two sides.",
+      "The sum of the squares of the legs of a right triangle is equal to the square of the hypotenuse.",
+    ]);
+    expect(text).toMatch(/^Each answer puts it in its own words:\n/);
+  });
+});
+
+test.each([
+  [
+    ["a"],
+    "How long does cooked chicken last in the fridge?",
+    "Cooked chicken lasts 3–4 days in the fridge.",
+    "Cooked chicken stays good for 3 to 4 days if it is refrigerated promptly.",
+    "Cooked chicken can be kept for 5–7 days in the fridge.",
+  ],
+  [
+    ["a", "b"],
+    "¿Cuánto dura el pollo cocido en la nevera?",
+    "El pollo cocido dura de 3 a 4 días en la nevera.",
+    "En la nevera, el pollo cocido aguanta entre 3 y 4 días.",
+    "El pollo cocido dura una semana en el frigorífico.",
+  ],
+])("told by %j, it is two against one: %s", (saying, question, ...texts) => {
+  const { contradictions, claims } = synthesis(question, texts).analysis;
+  expect(contradictions[0]?.stances.map(({ models }) => models)).toEqual([["a", "b"], ["c"]]);
+  expect(claims.map(({ models }) => models)).toEqual([saying, ["c"]]);
+});

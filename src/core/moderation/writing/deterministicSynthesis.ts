@@ -95,7 +95,7 @@ const asksForSteps =
 /** Agreements as short statements, in a shorter wording where the told one is long; left out where there is none. */
 function consensusOf({ agreements, tellable }: ComparedAnswers, agreed: readonly Statement[]): string[] {
   const short = agreed.flatMap(({ claim, text }) => {
-    const same = agreements.find(({ claims }) => claims.includes(claim))?.claims ?? [];
+    const same = agreements.find(({ wordings }) => wordings.includes(claim))?.wordings ?? [];
     const wordings = [text, ...same.filter((each) => tellable.has(each)).map((each) => each.text)];
     return wordings.map(withoutMarks).find((wording) => wording.length <= longestConsensus) ?? [];
   });

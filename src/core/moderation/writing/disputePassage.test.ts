@@ -17,7 +17,7 @@ function side(text: string, taking: readonly number[], evidence: Stance["evidenc
     cited: [],
   };
   const statement = statementOf(claim, taking);
-  return { statement, stance: { models: [], quote: text, evidence, sources } };
+  return { statement, stance: { models: [], quote: text, evidence, sources }, voices: taking };
 }
 
 function dispute(sides: Dispute["sides"], more: Partial<Dispute> = {}): Dispute {

@@ -29,10 +29,10 @@ export function disputePassage(
   };
 }
 
-function sideLine(phrases: Phrases, { statement, stance }: Side): string {
+function sideLine(phrases: Phrases, { statement, stance, voices }: Side): string {
   const marks = stance.sources.map((source) => `[S${source}]`).join("");
   const several = stance.sources.length > 1;
-  const line = `- ${phrases.side(statement.voices.length, statement.text)}`;
+  const line = `- ${phrases.side(voices.length, statement.text)}`;
   switch (stance.evidence) {
     case "supports":
       return `${line} ${phrases.supportedBy(marks, several)}`;
@@ -48,6 +48,6 @@ function endingOf(phrases: Phrases, { sides, isSettled }: Dispute, hasSources: b
   if (sides.every(({ stance }) => stance.evidence === "silent")) return phrases.sourcesSilent;
   const supported = sides.find(({ stance }) => stance.evidence === "supports");
   if (!isSettled || !supported) return null;
-  const isFewer = sides.some(({ statement }) => statement.voices.length > supported.statement.voices.length);
+  const isFewer = sides.some(({ voices }) => voices.length > supported.voices.length);
   return isFewer ? phrases.againstMajority : null;
 }

@@ -2,6 +2,7 @@ import type { Contradiction, Stance } from "../../../contract/synthesis.ts";
 import type { ComparedAnswers } from "./comparedAnswers.ts";
 import type { AnalysisDep, Claim, Conflict } from "../comparing/comparison.ts";
 import { evidenceStance } from "../comparing/evidenceStance.ts";
+import { holdsClaim } from "../comparing/holding.ts";
 import { lexiconOf } from "../words/lexicon.ts";
 import { similarity } from "../comparing/similarity.ts";
 import { statementOf, type Statement } from "./statements.ts";
@@ -23,8 +24,11 @@ export interface Dispute {
 }
 
 export interface Side {
+  /** Its voices are those that say each word of it; more may be on its side. */
   readonly statement: Statement;
   readonly stance: Stance;
+  /** Places of all the voices on this side, ascending. */
+  readonly voices: readonly number[];
 }
 
 const mostDisputes = 7;
@@ -83,23 +87,33 @@ export function modelsOf(voices: readonly { readonly model: string }[], places: 
 /** Told by the claim that is worded most like the other sides, so that the difference stands out. */
 function sideOf(
   deps: AnalysisDep,
-  { voices, evidence, tellable }: ComparedAnswers,
+  { question, voices, evidence, tellable }: ComparedAnswers,
   { sides }: Conflict,
   side: readonly Claim[],
 ): Side | null {
   const others = sides.filter((other) => other !== side).flat();
   const worth = (claim: Claim) =>
     Math.max(0, ...others.map((other) => similarity(claim, other))) +
+    (side.every((each) => each === claim || holdsClaim(deps, each, claim, question)) ? 1.5 : 0) +
     (tellable.has(claim) ? 1 : 0) +
     (claim.cited.length > 0 ? 0.5 : 0);
   const [claim] = side.toSorted((a, b) => worth(b) - worth(a));
   if (!claim) return null;
   const longest = Math.min(longestQuote, Math.floor(longestQuotes / sides.length));
-  const taking = side.map(({ voice }) => voice);
-  const statement = statementOf(claim, taking, longest);
+  const taking = [...new Set(side.map(({ voice }) => voice))].toSorted((a, b) => a - b);
+  const saying = side.filter((each) => each === claim || holdsClaim(deps, each, claim, question));
+  const statement = statementOf(
+    claim,
+    saying.map(({ voice }) => voice),
+    longest,
+  );
   const { evidence: says, sources } = evidenceStance(deps, claim.text, evidence);
-  const models = modelsOf(voices, statement.voices);
-  return { statement, stance: { models, quote: statement.quote, evidence: says, sources: [...sources] } };
+  const models = modelsOf(voices, taking);
+  return {
+    statement,
+    stance: { models, quote: statement.quote, evidence: says, sources: [...sources] },
+    voices: taking,
+  };
 }
 
 const longestTopic = 80;

@@ -8,6 +8,7 @@ import type { Phrases } from "./phrases.ts";
 import { similarity } from "../comparing/similarity.ts";
 import { isClosing, isDisclaimer, isGreeting } from "../words/smallTalk.ts";
 import { statementOf, type Statement } from "./statements.ts";
+import { withoutSentences } from "./withoutSentences.ts";
 
 const mostSentences = 5;
 const longestParagraph = 900;
@@ -24,17 +25,26 @@ export function mainPassages(phrases: Phrases, material: Material, most: number)
   return sharedOrSeparate(phrases, material);
 }
 
-/** The sentences of the best answer's own, with all who say the same. */
+/** The sentences of the best answer's own, with all who say the same; without those that are told as a contradiction. */
 function excerpted(phrases: Phrases, material: Material, most: number, isSame: boolean): readonly Passage[] {
-  const { compared, agreed } = material;
+  const { compared, agreed, disputes } = material;
   const { voices, best, agreements } = compared;
   const all = voices.map((_, voice) => voice);
   const own = compared.claims.filter(({ voice }) => voice === best);
   const excerpt = excerptOf(voices[best]?.text ?? "", own, most);
   if (!excerpt) return sharedOrSeparate(phrases, material);
-  const told = own.filter(({ start, end }) => start >= excerpt.start && end <= excerpt.end);
+  const disputed = new Set(disputes.flatMap(({ conflict }) => conflict.sides.flat()));
+  const text = withoutSentences(
+    voices[best]?.text ?? "",
+    excerpt,
+    own.filter((claim) => disputed.has(claim)),
+  );
+  const told = own.filter(
+    (claim) => claim.start >= excerpt.start && claim.end <= excerpt.end && !disputed.has(claim),
+  );
+  if (told.length === 0 && text !== excerpt.text) return sharedOrSeparate(phrases, material);
   const claims = told.map((claim) => {
-    const sharing = agreements.find(({ claims: same }) => same.includes(claim));
+    const sharing = agreements.find(({ wordings }) => wordings.includes(claim));
     const says = sharing ? votersOf(sharing) : [claim.voice];
     return traced(voices, { text: claim.text, quote: claim.text, voices: isSame ? all : says });
   });
@@ -43,7 +53,7 @@ function excerpted(phrases: Phrases, material: Material, most: number, isSame: b
     .filter(({ claim }) => told.every((other) => other !== claim && similarity(other, claim) < alreadySaid))
     .slice(0, 3);
   return [
-    { text: `${phrases.fullest(voices.length)}\n\n${excerpt.text}`, claims },
+    { text: `${phrases.fullest(voices.length)}\n\n${text}`, claims },
     ...(beyond.length === 0 ? [] : [bulleted(voices, phrases.alsoShared, beyond)]),
   ];
 }
@@ -103,9 +113,15 @@ function separate(phrases: Phrases, { compared, disputes }: Material): readonly 
   if (disputes.length > 0) return [];
   const { voices } = compared;
   const firsts = firstStatements(compared, () => true);
-  const intro = firsts.length > 1 ? phrases.eachSays : phrases.toldByOne;
-  const passage = bulleted(voices, intro, firsts.slice(0, mostSeparate));
-  const areRivals = firsts.length > 1 && areBrief(voices);
+  const alone = new Set(compared.alone);
+  const areAlike = compared.claims.some((claim) => !alone.has(claim));
+  const intro = areAlike ? phrases.inOwnWords : phrases.eachSays;
+  const passage = bulleted(
+    voices,
+    firsts.length > 1 ? intro : phrases.toldByOne,
+    firsts.slice(0, mostSeparate),
+  );
+  const areRivals = firsts.length > 1 && areBrief(voices) && !areAlike;
   return [areRivals ? { ...passage, text: `${passage.text}\n\n${phrases.unbacked}` } : passage];
 }
 

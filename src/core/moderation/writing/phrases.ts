@@ -29,6 +29,8 @@ export interface Phrases {
   /** Before brief answers that say something else than what others agree on. */
   readonly otherwise: (count: number) => string;
   readonly eachSays: string;
+  /** Before answers that are much alike and hold no sentence in common. */
+  readonly inOwnWords: string;
   readonly fullest: (total: number) => string;
   readonly identical: (total: number) => string;
   readonly noAnswer: (total: number) => string;
@@ -74,6 +76,7 @@ const es: Phrases = {
   otherwise: (count) =>
     count === 1 ? "Una respuesta contesta otra cosa:" : "Otras respuestas contestan otra cosa:",
   eachSays: "Cada respuesta dice algo distinto:",
+  inOwnWords: "Cada respuesta lo dice a su manera:",
   fullest: (total) => `La más completa de las ${numberEs(total)} respuestas lo explica así:`,
   identical: (total) => `${everyEs(total)} respuestas son idénticas.`,
   noAnswer: (total) => `Ninguna de las ${numberEs(total)} respuestas contesta la pregunta.`,
@@ -122,6 +125,7 @@ const en: Phrases = {
   otherwise: (count) =>
     count === 1 ? "One answer says something else:" : "Other answers say something else:",
   eachSays: "Each answer says something different:",
+  inOwnWords: "Each answer puts it in its own words:",
   fullest: (total) => `The fullest of the ${numberEn(total)} answers puts it this way:`,
   identical: (total) => `${everyEn(total)} answers are identical.`,
   noAnswer: (total) => `None of the ${numberEn(total)} answers responds to the question.`,

@@ -73,7 +73,7 @@ export function truthQuestion(
 const leastWords = 4;
 /** Several sentences, formulas, tasks. */
 const unfit =
-  /[:;?…"«»“”=×÷\\{}[\]|]|\.\s|\s[-–—]\s|^\p{N}|^(?:to|assume|suppose|let|para|supong\p{L}*|use|using|us[aáe]|choose|eleg[ií]|elige|keep|make|take|put|place|coloc[aáe]|pon[eé]?|hold|cut|cort[aáe]|fold|tuck|wrap|wash|lav[aáe]|rinse|clean|limpi[aáe]|dry|add|agreg[aáe]|añad[aeí]|mix|mezcl[aáe]|stir|bake|cook|cocin[aáe]|boil|heat|calent[aáe]|calienta|pour|start|begin|empez[aá]|try|check|revis[aáe]|look|find|busc[aáe]|get|go|ask|avoid|evit[aáe]|ensure|remember|recuerda|consider|do|don't|don’t|never|always|be|give|write|escrib[aeí]|read|le[eaé]|set|turn|remove|quit[aáe]|apply|aplic[aáe]|follow|create|build|learn|practice|focus|explore|join|share|consult|consult[aáe])\s/iu;
+  /[:;?…"«»“”=×÷\\{}[\]|]|\.\s|\s[-–—]\s|^\p{N}|^(?:to|assume|suppose|let|para|supong\p{L}*|use|using|us[aáe]|choose|eleg[ií]|elige|keep|make|take|put|place|coloc[aáe]|pon[eé]?|hold|cut|cort[aáe]|fold|tuck|wrap|wash|lav[aáe]|rinse|clean|limpi[aáe]|dry|add|agreg[aáe]|añad[aeí]|mix|mezcl[aáe]|stir|bake|cook|cocin[aáe]|boil|heat|calent[aáe]|calienta|pour|start|begin|empez[aá]|try|check|revis[aáe]|look|find|busc[aáe]|get|go|ask|avoid|evit[aáe]|ensure|remember|recuerda|consider|do|don't|don’t|never|always|be|give|write|escrib[aeí]|read|le[eaé]|set|turn|remove|quit[aáe]|apply|aplic[aáe]|follow|create|build|learn|practice|focus|explore|join|share|consult|consult[aáe]|store|seal|freeze|refrigerate|send|call|contact|bring|guard[aáe]|conserv[aáe]|envi[aáeé]|please|por favor|tell|dime|d[ií]game|thanks?|gracias|let me|describe|explain|expl[ií]ca(?:me)?)\s/iu;
 const denies = /^(?:no|yes|si|ni)\b|\b(?:not|never|nunca|cannot|\w+n't|no)\b/;
 
 /** A first word that is no name loses its capital: a common ending, or it is mostly written small elsewhere. */
@@ -91,4 +91,4 @@ function midSentence(clause: string, { voices, question }: ComparedAnswers): str
 }
 
 const common =
-  /^(?:the|an?|in|on|at|for|from|with|by|as|when|while|if|some|many|most|several|one|two|all|each|every|there|nothing|people|you|your|we|it|el|la|los|las|una?|unos|unas|en|con|por|para|al|cuando|algunos|algunas|muchos|muchas|cada|todos|todas|hay|se|según|nada|nadie)$|(?:[^aeiou]ing|tions?|ness|ments?|ción|ciones|dad|dades)$/;
+  /^(?:the|an?|about|roughly|nearly|almost|over|under|after|before|aproximadamente|unos|casi|in|on|at|for|from|with|by|as|when|while|if|some|many|most|several|one|two|all|each|every|there|nothing|people|you|your|we|it|el|la|los|las|una?|unos|unas|en|con|por|para|al|cuando|algunos|algunas|muchos|muchas|cada|todos|todas|hay|se|según|nada|nadie)$|(?:[^aeiou]ing|tions?|ness|ments?|ción|ciones|dad|dades)$/;

@@ -13,7 +13,7 @@ const alreadyGiven = 0.45;
 /** What answers advise, in their words; what several advise and what is nearer to the question first. */
 export function recommendationsOf({ claims, agreements, tellable, relevanceOf }: ComparedAnswers): string[] {
   const votes = new Map(
-    agreements.flatMap((same) => same.claims.map((claim) => [claim, votersOf(same).length])),
+    agreements.flatMap((same) => same.wordings.map((claim) => [claim, votersOf(same).length])),
   );
   const weight = (claim: Claim) => (votes.get(claim) ?? 1) + relevanceOf(claim);
   const ranked = claims

@@ -1,3 +1,4 @@
+import type { SynthesisClaim } from "../../../contract/synthesis.ts";
 import type { Voice } from "../../answering/moderator.ts";
 import { disputePassage } from "./disputePassage.ts";
 import type { Dispute } from "./disputes.ts";
@@ -48,15 +49,19 @@ export function synthesisText(phrases: Phrases, material: Material): Passage {
       intro,
       statements.filter(({ quote }) => !quoted.has(quote)),
     );
+  const isToldByOne = main?.text.startsWith(`${phrases.toldByOne}\n`) === true;
   const cut = voices.filter(({ isWhole }) => !isWhole).length;
   return fitted(phrases, [
     before,
-    { passage: main, rank: 1 },
+    {
+      passage: isToldByOne ? joined(main, alone(phrases.toldByOne, material.emphasis.others)) : main,
+      rank: 1,
+    },
     { passage: refutedPassage(phrases, material), rank: 1 },
     contradicted,
     ...more.map((passage) => ({ passage, rank: 3 })),
     { passage: alone(phrases.warnedByOne, material.emphasis.warnings), rank: 4 },
-    { passage: alone(phrases.toldByOne, material.emphasis.others), rank: 6 },
+    { passage: isToldByOne ? null : alone(phrases.toldByOne, material.emphasis.others), rank: 6 },
     open,
     { passage: cut === 0 ? null : { text: phrases.cutShort(cut), claims: [] }, rank: 7 },
   ]);
@@ -86,6 +91,13 @@ function refutedPassage(phrases: Phrases, { refuted }: Material): Passage | null
   return { text, claims: [] };
 }
 
+/** Two lists under one heading, the first one's. */
+function joined(list: Passage | null, further: Passage | null): Passage | null {
+  if (!list || !further) return list ?? further;
+  const points = further.text.slice(further.text.indexOf("\n"));
+  return { text: `${list.text}${points}`, claims: [...list.claims, ...further.claims] };
+}
+
 interface Part {
   readonly passage: Passage | null;
   /** What has the highest gives way first. */
@@ -100,8 +112,19 @@ function fitted(phrases: Phrases, parts: readonly Part[]): Passage {
   const text = kept.map((passage) => passage.text).join("\n\n");
   return {
     text: text.length < leastCharacters ? [text, phrases.brief].join(/\n- /.test(text) ? "\n\n" : " ") : text,
-    claims: kept.flatMap(({ claims }) => claims),
+    claims: onceEach(kept.flatMap(({ claims }) => claims)),
   };
+}
+
+/** A sentence that stands in two parts, one entry with the models of both. */
+function onceEach(claims: readonly SynthesisClaim[]): readonly SynthesisClaim[] {
+  const claimByText = new Map<string, SynthesisClaim>();
+  for (const claim of claims) {
+    const known = claimByText.get(claim.text);
+    const models = [...new Set([...(known?.models ?? []), ...claim.models])];
+    claimByText.set(claim.text, { ...(known ?? claim), models });
+  }
+  return [...claimByText.values()];
 }
 
 function lengthOf(parts: readonly Part[]): number {

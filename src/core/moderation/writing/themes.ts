@@ -2,6 +2,7 @@ import type { Voice } from "../../answering/moderator.ts";
 import { blocksOf } from "../words/blocks.ts";
 import type { AnalysisDep } from "../comparing/comparison.ts";
 import { lexiconOf, type Lexicon } from "../words/lexicon.ts";
+import { holdsVerb, isNoNoun } from "../words/finiteVerbs.ts";
 import { isGenericWord, opensNounPhrase, type Word } from "../words/nounPhrases.ts";
 import { plainText } from "../words/plainText.ts";
 import { tokensOf } from "../words/tokens.ts";
@@ -115,6 +116,7 @@ function gather(phrases: Map<string, Phrase>, prose: string, words: readonly Wor
     if (!isContent(first)) continue;
     for (const to of endsOf(words, from)) {
       const inside = words.slice(from, to + 1);
+      if (holdsVerb(inside) || inside.some(({ form, isName }) => !isName && isNoNoun(form))) continue;
       const terms = inside.flatMap(({ key }) => (key === "" ? [] : key.split(" ")));
       const id = terms.join(" ");
       const phrase = phrases.get(id) ?? newPhrase(terms);
