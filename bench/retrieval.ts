@@ -78,7 +78,7 @@ async function stepOf(stores: Stores, { id }: Workspace): Promise<Ask> {
       stores,
       workspace,
       { question, documentIds: null, topK: 5, asked: { models: [], strategy: "single" } },
-      "es",
+      { channel: "ask", client: null, locale: "es" },
     );
     return (await gatherEvidence(stores, turn, await documentScope(stores, turn), signal)).sources.length;
   };

@@ -7,6 +7,13 @@ export const locales = ["es", "en"] as const;
 export const localeSchema = z.enum(locales);
 export type Locale = z.infer<typeof localeSchema>;
 
+/** `continue` leans on what was said before, `new` does not, `auto` where a question needs it. */
+export const conversationModes = ["auto", "continue", "new"] as const;
+export type ConversationMode = (typeof conversationModes)[number];
+export const conversationModeSchema = z
+  .enum(conversationModes)
+  .describe("continue: what was said before counts; new: it does not; auto: where the question leans on it");
+
 /** Query of every list. */
 export const pageQuerySchema = z.strictObject({
   limit: z.coerce.number().int().min(1).max(100).default(50),

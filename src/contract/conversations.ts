@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { idSchema, instantSchema, localeSchema } from "./common.ts";
+import { conversationModeSchema, idSchema, instantSchema, localeSchema } from "./common.ts";
 import { answeredBySchema, timingsSchema, turnEventSchemas, turnOutcomes } from "./events.ts";
 import { standardResponseSchema } from "./orchestrate.ts";
 import { retrievalMetadataSchema, sourceSchema } from "./retrieval.ts";
@@ -83,6 +83,7 @@ export const askTurnSchema = z.strictObject({
     .describe("Only these documents, of those of the workspace"),
   temperature: z.number().min(0).max(2).optional(),
   max_tokens: z.int().min(1).max(32_000).optional(),
+  conversation_mode: conversationModeSchema.optional(),
   locale: localeSchema.optional(),
 });
 export type AskTurn = z.infer<typeof askTurnSchema>;

@@ -1,15 +1,17 @@
 import * as z from "zod";
-import { idSchema, instantSchema, localeSchema } from "./common.ts";
+import {
+  conversationModes,
+  conversationModeSchema,
+  idSchema,
+  instantSchema,
+  localeSchema,
+} from "./common.ts";
 import { turnEventSchemas } from "./events.ts";
 import { standardResponseSchema } from "./orchestrate.ts";
 import { sourceSchema } from "./retrieval.ts";
 import { strategyNames } from "./strategies.ts";
 import { moderatorQualities, synthesisSchema } from "./synthesis.ts";
 import { usageSchema } from "./usage.ts";
-
-/** `continue` reads the asker's last queries in the project, `new` none, `auto` those that a question leans on. */
-export const conversationModes = ["auto", "continue", "new"] as const;
-export type ConversationMode = (typeof conversationModes)[number];
 
 export const queryRequestSchema = z.strictObject({
   user_prompt_text: z.string().trim().min(1).max(10_000),
@@ -23,7 +25,7 @@ export const queryRequestSchema = z.strictObject({
     .max(20)
     .optional()
     .describe("Ids of configured models, in order; all when left out"),
-  conversation_mode: z.enum(conversationModes).default("auto"),
+  conversation_mode: conversationModeSchema.default("auto"),
   save_synthesis: z
     .boolean()
     .default(false)

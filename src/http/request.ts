@@ -10,6 +10,7 @@ import {
 } from "../core/access/authorized.ts";
 import type { Workspace } from "../core/access/workspace.ts";
 import type { Conversation } from "../core/sessions/conversation.ts";
+import type { Channel, Origin } from "../core/sessions/turn.ts";
 import { requestActor } from "./auth.ts";
 import type { HttpDeps } from "./deps.ts";
 import { granted } from "./problem.ts";
@@ -38,6 +39,17 @@ export function admitHome<S extends Scope>(
 ): Promise<Authorized<Workspace, S>> {
   const [bound] = requestActor(request).workspaces;
   return admitWorkspace(deps, request, bound, scope);
+}
+
+/** Where a question came in, with what its sender says it is. */
+export function originOf(
+  deps: HttpDeps,
+  request: FastifyRequest,
+  workspace: Workspace,
+  { channel, locale }: { readonly channel: Channel; readonly locale?: Locale | undefined },
+): Origin {
+  const client = request.headers["user-agent"]?.slice(0, 200).toWellFormed() ?? null;
+  return { channel, client, locale: chooseLocale(deps, request, locale, workspace) };
 }
 
 /** Aborts when the client leaves before it has its answer: for what nobody else will read. */

@@ -10,7 +10,8 @@ import { attemptPhases, stepNames, turnEventSchemas, turnOutcomes } from "../../
 import { en } from "../../src/contract/messages.en.ts";
 import { es } from "../../src/contract/messages.es.ts";
 import { roles, scopes } from "../../src/contract/keys.ts";
-import { conversationModes, queryResponseSchema } from "../../src/contract/query.ts";
+import { conversationModes } from "../../src/contract/common.ts";
+import { queryResponseSchema } from "../../src/contract/query.ts";
 import { moderatorQualities, synthesisMethods } from "../../src/contract/synthesis.ts";
 import { environmentSchema, fileSchema } from "../../src/config.ts";
 

@@ -20,23 +20,23 @@ async function uploads(deps: Upload[0], files: Upload[2], limits: Upload[3], giv
 }
 
 /** Never called, like the one above. */
-function questions(deps: Question[0], { asked, request, locale }: Asked, given: Given): void {
-  newTurn(deps, given.mayAsk, asked, request, locale);
-  newTurn(deps, given.owned, asked, request, locale);
+function questions(deps: Question[0], { asked, request, origin }: Asked, given: Given): void {
+  newTurn(deps, given.mayAsk, asked, request, origin);
+  newTurn(deps, given.owned, asked, request, origin);
   // @ts-expect-error -- a workspace alone is no proof that its actor may ask in it
-  newTurn(deps, given.workspace, asked, request, locale);
+  newTurn(deps, given.workspace, asked, request, origin);
   // @ts-expect-error -- who may upload may not yet ask
-  newTurn(deps, given.mayUpload, asked, request, locale);
+  newTurn(deps, given.mayUpload, asked, request, origin);
   // @ts-expect-error -- who may read a conversation's documents may not yet ask in it
-  newTurn(deps, given.ownedToRead, asked, request, locale);
+  newTurn(deps, given.ownedToRead, asked, request, origin);
   // @ts-expect-error -- a conversation comes with the workspace that it lies in, or not at all
-  newTurn(deps, given.owned.owned, asked, request, locale);
+  newTurn(deps, given.owned.owned, asked, request, origin);
 }
 
 interface Asked {
   readonly asked: Question[2];
   readonly request: Question[3];
-  readonly locale: Question[4];
+  readonly origin: Question[4];
 }
 
 interface Given {

@@ -273,6 +273,8 @@ export function keyRow(id: string): ApiKeyTable {
     workspaces: "[]",
     created_at: 1_700_000_000_000,
     revoked_at: null,
+    expires_at: null,
+    last_used_at: null,
   };
 }
 
@@ -302,6 +304,7 @@ function documentRow(id: string, changes: Partial<DocumentTable>): DocumentTable
     id,
     uploaded_by: "actor",
     source_type: "upload",
+    allowed_roles: "[]",
     ...content,
     ...state,
     ...times,

@@ -55,6 +55,10 @@ export function sessionRecordsSuite(name: string, open: OpenRecords): void {
       asked: { models: [], strategy: "single" },
       context: { topK: 5, similarityThreshold: 0, tokens: 3_000 },
       memory: [],
+      asker: { id: "ana", role: "member", scopes: [], workspaces: [] },
+      channel: "chat",
+      client: null,
+      mode: "auto",
       moderated: "several",
       sampling: {},
     });

@@ -83,6 +83,7 @@ export function createConversationRecords({
           pinned: 0,
           created_at: now,
           updated_at: now,
+          branch_id: "",
         })
         .execute();
       return conversation;

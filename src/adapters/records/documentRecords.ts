@@ -190,6 +190,7 @@ function newRow(workspaceId: string, draft: DocumentDraft, now: number): Documen
     error_reason: null,
     uploaded_by: draft.uploadedBy,
     source_type: draft.sourceType ?? "upload",
+    allowed_roles: "[]",
     created_at: now,
     updated_at: now,
   };

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import * as z from "zod";
-import { conversationModes, queryResponseSchema } from "../../contract/query.ts";
+import { conversationModes } from "../../contract/common.ts";
+import { queryResponseSchema } from "../../contract/query.ts";
 import { moderatorQualities } from "../../contract/synthesis.ts";
 import { AppError } from "../../core/errors.ts";
 import type { Interaction, InteractionRecords, InteractionSummary } from "../../core/sessions/interaction.ts";

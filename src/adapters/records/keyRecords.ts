@@ -30,6 +30,8 @@ export function createKeyRecords({
           workspaces: JSON.stringify(key.workspaces),
           created_at: clock.now(),
           revoked_at: null,
+          expires_at: null,
+          last_used_at: null,
         })
         .onConflict((conflict) => conflict.column("hash").doNothing())
         .execute();

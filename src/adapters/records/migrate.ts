@@ -4,6 +4,7 @@ import type { Database } from "./database.ts";
 import { foundation } from "./migrations/0001-foundation.ts";
 import { usage } from "./migrations/0002-usage.ts";
 import { orchestration } from "./migrations/0003-orchestration.ts";
+import { people } from "./migrations/0004-people.ts";
 
 /** A step of the schema. Never changed once released: a mistake is mended by the next one. */
 export interface Migration {
@@ -15,6 +16,7 @@ export const migrations: readonly Migration[] = [
   { name: "0001-foundation", statements: foundation },
   { name: "0002-usage", statements: usage },
   { name: "0003-orchestration", statements: orchestration },
+  { name: "0004-people", statements: people },
 ];
 
 /**

@@ -23,6 +23,13 @@ export interface Schema {
   turn_days: TurnDayTable;
   step_days: StepDayTable;
   figure_writes: FigureWriteTable;
+  workspace_members: WorkspaceMemberTable;
+  branches: BranchTable;
+  idempotency_keys: IdempotencyKeyTable;
+  phone_sessions: PhoneSessionTable;
+  exchanges: ExchangeTable;
+  votes: VoteTable;
+  audits: AuditTable;
 }
 
 export interface WorkspaceTable {
@@ -47,6 +54,15 @@ export interface ApiKeyTable {
   workspaces: string;
   created_at: number;
   revoked_at: number | null;
+  expires_at: number | null;
+  last_used_at: number | null;
+}
+
+export interface WorkspaceMemberTable {
+  workspace_id: string;
+  actor: string;
+  added_by: string;
+  created_at: number;
 }
 
 export interface DocumentTable {
@@ -76,6 +92,8 @@ export interface DocumentTable {
   error_reason: string | null;
   uploaded_by: string;
   source_type: string;
+  /** JSON list of roles; an empty one restricts nothing. */
+  allowed_roles: string;
   created_at: number;
   updated_at: number;
 }
@@ -115,6 +133,22 @@ export interface ConversationTable {
   pinned: number;
   created_at: number;
   updated_at: number;
+  /** The branch that is read and continued; empty for the first one. */
+  branch_id: string;
+}
+
+/**
+ * A way on from the middle of a conversation: the parent's messages before `forked_before`, then its own. The first
+ * branch of a conversation has no row; its id is empty.
+ */
+export interface BranchTable {
+  workspace_id: string;
+  conversation_id: string;
+  id: string;
+  parent_id: string;
+  /** Id of a message. */
+  forked_before: string;
+  created_at: number;
 }
 
 export interface ConversationDocumentTable {
@@ -132,6 +166,7 @@ export interface MessageTable {
   content: string;
   metadata: string;
   created_at: number;
+  branch_id: string;
 }
 
 export interface TurnTable {
@@ -144,6 +179,7 @@ export interface TurnTable {
   status: string;
   started_at: number;
   ended_at: number | null;
+  branch_id: string;
 }
 
 /** A stretch of a turn's events as they went out: a checkpoint's worth a row. */
@@ -271,4 +307,82 @@ export interface StepDayTable {
 export interface FigureWriteTable {
   id: string;
   at: number;
+}
+
+/** What came of a request that carried an `Idempotency-Key`; kept for a day. */
+export interface IdempotencyKeyTable {
+  workspace_id: string;
+  actor: string;
+  key: string;
+  /** Of the request. */
+  digest: string;
+  /** JSON. */
+  result: string;
+  created_at: number;
+}
+
+/** A conversation over the phone channel. `memory` is JSON: what the next message leans on. */
+export interface PhoneSessionTable {
+  workspace_id: string;
+  id: string;
+  phone: string;
+  memory: string;
+  created_at: number;
+  last_activity: number;
+}
+
+/** One message over the phone channel and its answer. */
+export interface ExchangeTable {
+  workspace_id: string;
+  id: string;
+  session_id: string;
+  phone: string;
+  turn_id: string | null;
+  message: string;
+  response: string;
+  response_type: string;
+  intent: string;
+  entities: string;
+  missing: string;
+  confidence: number;
+  created_at: number;
+}
+
+export interface VoteTable {
+  workspace_id: string;
+  message_id: string;
+  actor: string;
+  conversation_id: string;
+  value: string;
+  comment: string | null;
+  tags: string;
+  created_at: number;
+  updated_at: number;
+}
+
+/** One answer: who had it, from what, how sure it is. Analytics are sums over these rows. */
+export interface AuditTable {
+  workspace_id: string;
+  id: string;
+  at: number;
+  channel: string;
+  /** Or the phone session's. */
+  conversation_id: string;
+  turn_id: string | null;
+  actor: string;
+  phone: string | null;
+  client: string | null;
+  outcome: string;
+  model: string | null;
+  intent: string | null;
+  confidence: number;
+  source_count: number;
+  sources: string;
+  /** First 200 characters of the answer. */
+  preview: string;
+  first_answer_ms: number | null;
+  latency_ms: number;
+  requires_verification: number;
+  checked_by: string | null;
+  checked_at: number | null;
 }

@@ -46,6 +46,7 @@ export function createTurnRecords({
           content: turn.question,
           metadata: "{}",
           created_at: now,
+          branch_id: "",
         }),
         statements.insertTurn({
           workspace_id,
@@ -57,6 +58,7 @@ export function createTurnRecords({
           status: row.status,
           started_at: now,
           ended_at: null,
+          branch_id: "",
         }),
         turn.opensConversation
           ? statements.openConversation({ workspace_id, id: conversation_id, actor, title, now })
@@ -82,6 +84,7 @@ export function createTurnRecords({
         content: message.content,
         metadata: JSON.stringify(message.metadata),
         created_at: now,
+        branch_id: "",
       };
       await database.batch([
         statements.endTurn({ workspace_id, id: turn.id, status: outcome, ended_at: now }),

@@ -24,6 +24,7 @@ export function turnStatements(query: Kysely<Schema>) {
           content: slot("content"),
           metadata: slot("metadata"),
           created_at: slot("created_at"),
+          branch_id: slot("branch_id"),
         })
         .onConflict((conflict) => conflict.columns(["workspace_id", "conversation_id", "id"]).doNothing()),
     ),
@@ -39,6 +40,7 @@ export function turnStatements(query: Kysely<Schema>) {
         status: slot("status"),
         started_at: slot("started_at"),
         ended_at: slot("ended_at"),
+        branch_id: slot("branch_id"),
       }),
     ),
 
@@ -51,6 +53,7 @@ export function turnStatements(query: Kysely<Schema>) {
         pinned: 0,
         created_at: slot("now"),
         updated_at: slot("now"),
+        branch_id: "",
       }),
     ),
 

@@ -1,4 +1,5 @@
-import type { ConversationMode, QueryResponse } from "../../contract/query.ts";
+import type { ConversationMode } from "../../contract/common.ts";
+import type { QueryResponse } from "../../contract/query.ts";
 import type { Said } from "./conversation.ts";
 
 /** One query of a project with all that came of it; it belongs to the actor who asked. */

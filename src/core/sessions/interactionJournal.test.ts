@@ -42,6 +42,10 @@ const turn: Turn = {
   asked: { models: [], strategy: "parallel" },
   context: { topK: 10, similarityThreshold: 0.1, tokens: 3_000 },
   memory: [],
+  asker: { id: "ana", role: "member", scopes: [], workspaces: [] },
+  channel: "chat",
+  client: null,
+  mode: "auto",
   moderated: "all",
   sampling: {},
 };

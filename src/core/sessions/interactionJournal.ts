@@ -1,5 +1,6 @@
 import type { TurnEvent } from "../../contract/events.ts";
-import type { ConversationMode, QueryResponse } from "../../contract/query.ts";
+import type { ConversationMode } from "../../contract/common.ts";
+import type { QueryResponse } from "../../contract/query.ts";
 import { pause, type ClockDep } from "../clock.ts";
 import { AppError } from "../errors.ts";
 import type { TelemetryDep } from "../telemetry.ts";

@@ -1,4 +1,3 @@
-import type { Locale } from "../../contract/common.ts";
 import type { AskTurn } from "../../contract/conversations.ts";
 import type { QueryRequest } from "../../contract/query.ts";
 import type { Authorized, OwnedGrant } from "../access/authorized.ts";
@@ -7,7 +6,7 @@ import type { Chosen } from "../answering/choosing.ts";
 import type { RandomDep } from "../random.ts";
 import type { Conversation, Said } from "./conversation.ts";
 import { leansOnHistory } from "./leansOnHistory.ts";
-import type { ContextLimits, Turn } from "./turn.ts";
+import type { ContextLimits, Origin, Turn } from "./turn.ts";
 
 /** Where a question may be asked: in a conversation, which brings its own workspace, or in a new one of a workspace. */
 export type AskingPlace =
@@ -20,22 +19,24 @@ export function newTurn(
   place: AskingPlace,
   asked: Chosen,
   request: AskTurn,
-  locale: Locale,
+  origin: Origin,
 ): Turn {
   const [workspace, conversation] =
     "owned" in place ? [place.workspace, place.owned.value] : [place, newConversation(deps, place)];
   return {
     ...turnIds(deps),
+    ...origin,
+    asker: workspace.actor,
     workspace: workspace.value,
     conversation,
     opensConversation: !("owned" in place),
     question: request.message,
-    locale,
     fileIds: request.file_ids ?? [],
     documentIds: request.document_ids ?? null,
     asked,
     context: contextOf(5),
     memory: "owned" in place ? "conversation" : [],
+    mode: request.conversation_mode ?? "auto",
     moderated: "several",
     sampling: samplingOf(request),
   };
@@ -56,20 +57,22 @@ export function passingTurn(
     /** What was said before, as the asker tells it. */
     readonly history?: readonly Said[];
   },
-  locale: Locale,
+  origin: Origin,
 ): Turn {
   return {
     ...turnIds(deps),
+    ...origin,
+    asker: workspace.actor,
     workspace: workspace.value,
     conversation: newConversation(deps, workspace),
     opensConversation: true,
     question: request.question,
     documentIds: request.documentIds,
     asked: request.asked,
-    locale,
     fileIds: [],
     context: contextOf(request.topK),
     memory: request.history ?? [],
+    mode: "auto",
     moderated: "several",
     sampling: {},
   };
@@ -84,22 +87,24 @@ export function queryTurn(
   workspace: Authorized<Workspace, "query:ask" | "query:stream">,
   asked: Chosen,
   request: QueryRequest,
-  locale: Locale,
+  origin: Origin,
 ): Turn {
   const { user_prompt_text: question, conversation_mode: mode } = request;
   const recalls = mode === "continue" || (mode === "auto" && leansOnHistory(question));
   return {
     ...turnIds(deps),
+    ...origin,
+    asker: workspace.actor,
     workspace: workspace.value,
     conversation: newConversation(deps, workspace),
     opensConversation: true,
     question,
-    locale,
     fileIds: [],
     documentIds: null,
     asked,
     context: request.include_context ? queryContext : null,
     memory: recalls ? "interactions" : [],
+    mode,
     moderated: "all",
     sampling: samplingOf(request),
   };

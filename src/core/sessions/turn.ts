@@ -1,13 +1,16 @@
-import type { Locale } from "../../contract/common.ts";
+import type { ConversationMode, Locale } from "../../contract/common.ts";
 import type { MessageMetadata } from "../../contract/conversations.ts";
 import type { TurnEventName, TurnOutcome } from "../../contract/events.ts";
+import type { Actor } from "../access/actor.ts";
 import type { Workspace } from "../access/workspace.ts";
 import type { Chosen } from "../answering/choosing.ts";
 import type { Conversation, Said } from "./conversation.ts";
 
 /** One admitted question and how it is to be answered. */
-export interface Turn {
+export interface Turn extends Origin {
   readonly id: string;
+  /** The policy has admitted it; documents may still be restricted to some roles. */
+  readonly asker: Actor;
   readonly workspace: Workspace;
   readonly conversation: Conversation;
   /** The conversation is made together with this, its first question. */
@@ -15,7 +18,6 @@ export interface Turn {
   readonly userMessageId: string;
   readonly assistantMessageId: string;
   readonly question: string;
-  readonly locale: Locale;
   /** Uploaded documents that the question brings along. */
   readonly fileIds: readonly string[];
   /** Only these documents; null means the conversation's, or the whole workspace when it has none. */
@@ -26,9 +28,22 @@ export interface Turn {
   readonly context: ContextLimits | null;
   /** What was said before, oldest first, when the asker tells; else where it is read. */
   readonly memory: readonly Said[] | "conversation" | "interactions";
+  /** Whether the question is to be understood from what was said before. */
+  readonly mode: ConversationMode;
   /** Which answers the moderator looks at: several, to make one of them, or a single one too. */
   readonly moderated: "several" | "all";
   readonly sampling: { readonly temperature?: number; readonly maxTokens?: number };
+}
+
+export const channels = ["chat", "ask", "query", "openai", "phone"] as const;
+export type Channel = (typeof channels)[number];
+
+/** Where a question came in, and the language of what people are told about it. */
+export interface Origin {
+  readonly locale: Locale;
+  readonly channel: Channel;
+  /** What the caller says it is (`User-Agent`), at most 200 characters. */
+  readonly client: string | null;
 }
 
 /** How much of the documents an answer may lean on. */

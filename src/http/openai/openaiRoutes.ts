@@ -9,7 +9,7 @@ import { everyModel, type Choice } from "../../core/answering/choosing.ts";
 import { passingTurn } from "../../core/sessions/newTurn.ts";
 import type { HttpDeps } from "../deps.ts";
 import { granted } from "../problem.ts";
-import { admitHome, admitWorkspace, chooseLocale, untilGone } from "../request.ts";
+import { admitHome, admitWorkspace, chooseLocale, originOf, untilGone } from "../request.ts";
 import { sendEvents } from "../sse.ts";
 import { askDocuments } from "./askDocuments.ts";
 import { askPlainly } from "./askPlainly.ts";
@@ -122,8 +122,8 @@ async function partsOf(
   const dialogue = dialogueOf(body.messages);
   if (!dialogue) throw noQuestion;
   if (dialogue.question.length > longestQuestion) throw tooLong;
-  const locale = chooseLocale(deps, request, undefined, workspace.value);
-  const turn = passingTurn(deps, workspace, { ...dialogue, asked, documentIds: null, topK: 5 }, locale);
+  const origin = originOf(deps, request, workspace.value, { channel: "openai" });
+  const turn = passingTurn(deps, workspace, { ...dialogue, asked, documentIds: null, topK: 5 }, origin);
   const { temperature, maxTokens } = askedOf(body);
   const sampling = {
     ...(temperature !== undefined && { temperature }),

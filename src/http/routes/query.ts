@@ -11,7 +11,7 @@ import { queryTurn } from "../../core/sessions/newTurn.ts";
 import type { LoggedEvent } from "../../core/sessions/turn.ts";
 import type { HttpDeps } from "../deps.ts";
 import { fieldErrors, granted, handleError, RefusedError, sendProblem } from "../problem.ts";
-import { admitWorkspace, chooseLocale, workspaceParams } from "../request.ts";
+import { admitWorkspace, originOf, workspaceParams } from "../request.ts";
 import { streamTurn, wantsEvents } from "../turnStream.ts";
 
 export function queryRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
@@ -39,8 +39,8 @@ export function queryRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
           : null;
         const choice = { models: body.providers, strategy: body.strategy };
         const asked = granted(await admitQuestion(deps, workspace.value, choice, "providers"));
-        const locale = chooseLocale(deps, request, body.locale, workspace.value);
-        const turn = queryTurn(deps, workspace, asked, body, locale);
+        const origin = originOf(deps, request, workspace.value, { channel: "query", locale: body.locale });
+        const turn = queryTurn(deps, workspace, asked, body, origin);
         const journal = openInteractionJournal(deps, turn, {
           mode: body.conversation_mode,
           alsoKeep: keeper && (({ question, answer }) => keep(deps, keeper, question, answer)),

@@ -20,7 +20,7 @@ import { documentScope } from "../../core/documents/scope.ts";
 import { gatherEvidence } from "../../core/retrieval/gatherEvidence.ts";
 import type { FastifyRequest } from "fastify";
 import type { HttpDeps } from "../deps.ts";
-import { admitWorkspace, chooseLocale, workspaceParams } from "../request.ts";
+import { admitWorkspace, originOf, workspaceParams } from "../request.ts";
 import { sendEvents } from "../sse.ts";
 import { tokenFrames } from "../tokenFrames.ts";
 import { foldTurn } from "../turnAnswer.ts";
@@ -32,16 +32,17 @@ const nobody: Chosen = { models: [], strategy: "single" };
 
 export function retrievalRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
   const passing = (
+    request: FastifyRequest,
     workspace: Authorized<Workspace, QueryScope>,
     body: SearchRequest,
     asked: Chosen,
-    locale: Locale,
+    locale?: Locale,
   ) =>
     passingTurn(
       deps,
       workspace,
       { question: body.query, documentIds: body.document_ids ?? null, topK: body.top_k, asked },
-      locale,
+      originOf(deps, request, workspace.value, { channel: "ask", locale }),
     );
 
   /** A turn that is kept nowhere. */
@@ -51,7 +52,7 @@ export function retrievalRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
     body: AskRequest,
   ): Promise<ReadTurn> => {
     const asked = granted(await admitQuestion(deps, workspace.value, body));
-    const turn = passing(workspace, body, asked, chooseLocale(deps, request, body.locale, workspace.value));
+    const turn = passing(request, workspace, body, asked, body.locale);
     return deps.runner.start(turn, openPassingJournal(deps, turn));
   };
 
@@ -68,7 +69,7 @@ export function retrievalRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
       },
       async handler(request) {
         const workspace = await admitWorkspace(deps, request, request.params.workspace_id, "query:search");
-        const turn = passing(workspace, request.body, nobody, deps.defaultLocale);
+        const turn = passing(request, workspace, request.body, nobody);
         const found = await gatherEvidence(
           deps,
           turn,

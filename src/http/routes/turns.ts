@@ -17,7 +17,7 @@ import type { StoredTurn } from "../../core/sessions/turn.ts";
 import { requestActor } from "../auth.ts";
 import type { HttpDeps } from "../deps.ts";
 import { granted } from "../problem.ts";
-import { admitConversation, admitWorkspace, chooseLocale, idParams } from "../request.ts";
+import { admitConversation, admitWorkspace, idParams, originOf } from "../request.ts";
 import { foldTurn } from "../turnAnswer.ts";
 import { streamTurn, wantsEvents } from "../turnStream.ts";
 import { turnView } from "../views.ts";
@@ -131,9 +131,9 @@ export function turnRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
 async function ask(deps: HttpDeps, reply: FastifyReply, place: AskingPlace, body: AskTurn) {
   const { request } = reply;
   const workspace = "owned" in place ? place.workspace : place;
-  const locale = chooseLocale(deps, request, body.locale, workspace.value);
+  const origin = originOf(deps, request, workspace.value, { channel: "chat", locale: body.locale });
   const asked = granted(await admitQuestion(deps, workspace.value, body));
-  const read = await deps.runner.start(newTurn(deps, place, asked, body, locale));
+  const read = await deps.runner.start(newTurn(deps, place, asked, body, origin));
   return wantsEvents(request)
     ? streamTurn(reply, (signal) => read(0, signal))
     : foldTurn(read(0, new AbortController().signal));
