@@ -13,6 +13,7 @@ import type { Model } from "../answering/model.ts";
 import { answerOrder, type LabelledAnswer } from "./asking/answerOrder.ts";
 import { bestAnswer } from "./bestAnswer.ts";
 import { checkSynthesis, type CheckedSynthesis } from "./checking/checkSynthesis.ts";
+import { compareAnswers } from "./comparing/compareAnswers.ts";
 import type { AnalysisDep } from "./comparing/comparison.ts";
 import { moderatorRequest } from "./asking/moderatorPrompt.ts";
 import { qualityOf } from "./quality.ts";
@@ -50,7 +51,10 @@ async function* moderate(
   const answers = answerOrder(deps, question, voices);
   const asked = voices.length < 2 ? [] : (models ?? answerersOf(deliberation));
   for (const [place, model] of asked.entries()) {
-    const reply = await ask(model, moderatorRequest(deps, model, deliberation, answers));
+    const replying = ask(model, moderatorRequest(deps, model, deliberation, answers));
+    // The checks lean on it, and a model takes its time.
+    const compared = deps.clock.breathe().then(() => compareAnswers(deps, question, voices));
+    const [reply] = await Promise.all([replying, compared]);
     // Reading and checking is a computation of its own: others get in between.
     await deps.clock.breathe();
     const read = usable(deps, deliberation, answers, reply);

@@ -19,6 +19,17 @@ const shortAnswer = 240;
  * says about itself. A bare "Yes." stands with the sentence after it; marks after a sentence belong to it.
  */
 export function claimsOf(deps: AnalysisDep, voices: readonly Voice[]): readonly Claim[] {
+  const known = knownByAnalyser.get(deps.analyse) ?? new WeakMap<readonly Voice[], readonly Claim[]>();
+  knownByAnalyser.set(deps.analyse, known);
+  const claims = known.get(voices) ?? readClaims(deps, voices);
+  known.set(voices, claims);
+  return claims;
+}
+
+/** The same list of answers is read once, however many checks ask for it. */
+const knownByAnalyser = new WeakMap<AnalysisDep["analyse"], WeakMap<readonly Voice[], readonly Claim[]>>();
+
+function readClaims(deps: AnalysisDep, voices: readonly Voice[]): readonly Claim[] {
   const lexicon = lexiconOf(deps);
   const most = Math.min(mostClaims, Math.max(leastOfEach, Math.floor(mostOfAll / voices.length)));
   return voices.flatMap(({ text }, voice) => {

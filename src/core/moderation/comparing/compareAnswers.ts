@@ -15,6 +15,22 @@ import { relate, type Asked, type Relation } from "./relations.ts";
  * answer that says the same elsewhere.
  */
 export function compareAnswers(deps: AnalysisDep, question: string, voices: readonly Voice[]): Comparison {
+  const known = comparisons.get(voices);
+  if (known?.analyse === deps.analyse && known.question === question) return known.comparison;
+  const comparison = compare(deps, question, voices);
+  comparisons.set(voices, { analyse: deps.analyse, question, comparison });
+  return comparison;
+}
+
+/** Of each list of answers the latest: it may be made while a moderator writes, and is there when its reply is checked. */
+const comparisons = new WeakMap<readonly Voice[], Compared>();
+
+interface Compared extends Pick<AnalysisDep, "analyse"> {
+  readonly question: string;
+  readonly comparison: Comparison;
+}
+
+function compare(deps: AnalysisDep, question: string, voices: readonly Voice[]): Comparison {
   const reader = readerOf(deps);
   const asked: Asked = { text: question, keys: reader.keysOf(question) };
   const claims = claimsOf(deps, voices);
