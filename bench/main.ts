@@ -20,6 +20,7 @@ const benchmarkByName: Readonly<Record<string, () => Promise<Benchmark>>> = {
   retrieval: async () => (await import("./retrieval.ts")).retrieval,
   ingest: async () => (await import("./ingest.ts")).ingest,
   gateway: async () => (await import("./gateway.ts")).gateway,
+  analytics: async () => (await import("./analytics.ts")).analytics,
   query: async () => (await import("./query.ts")).query,
 };
 

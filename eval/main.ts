@@ -1,5 +1,8 @@
 import { parseArgs } from "node:util";
 import { resolve } from "node:path";
+import { evaluateEntities } from "./entities.ts";
+import { evaluateFollowUps } from "./followUps.ts";
+import { evaluateIntents } from "./intents.ts";
 import { evaluateModerator } from "./moderator.ts";
 import { evaluateRetrieval } from "./retrieval.ts";
 
@@ -7,6 +10,9 @@ import { evaluateRetrieval } from "./retrieval.ts";
 const evaluations: Readonly<Record<string, (options: EvalOptions) => Promise<void>>> = {
   retrieval: evaluateRetrieval,
   moderator: evaluateModerator,
+  followups: evaluateFollowUps,
+  intents: evaluateIntents,
+  entities: evaluateEntities,
 };
 
 export interface EvalOptions {

@@ -34,6 +34,11 @@ export const table: readonly Row[] = [
     types: ["core/*"],
   },
   { from: "core/moderation", code: ["contract", "core", "own", "npm:jsonrepair"], types: ["core/*"] },
+  {
+    from: "core/understanding",
+    code: ["contract", "core", "own", "npm:libphonenumber-js"],
+    types: ["core/*"],
+  },
   { from: "core/*", code: ["contract", "core", "own"], types: ["core/*"] },
   { from: "adapters/*", code: [...core, "own", "node:*", "npm:*"], types: ["turn"] },
   { from: "http", code: [...core, "turn", "own", "npm:fastify*", "npm:@fastify/*", "npm:zod", ...streams] },

@@ -24,8 +24,10 @@ import { secureRandom, sha256 } from "./adapters/system/secureRandom.ts";
 import { systemClock } from "./adapters/system/systemClock.ts";
 import { createLogger } from "./adapters/telemetry/logger.ts";
 import { createTelemetry } from "./adapters/telemetry/telemetry.ts";
+import { createJwtVerifier } from "./adapters/tokens/jwtVerifier.ts";
 import { composeAnswering } from "./compose/answering.ts";
 import { forgetDaily } from "./compose/forgetDaily.ts";
+import { composePeople } from "./compose/people.ts";
 import type { Config } from "./config.ts";
 import type { Ready } from "./contract/health.ts";
 import { message } from "./contract/messages.ts";
@@ -120,6 +122,7 @@ export async function compose(config: Config, override: Overrides = () => ({})) 
   const records = { database, documentEvents, ...ambient };
   const usage = createUsageRecords(records);
   const turnFigures = createTurnFigures(records);
+  const people = composePeople(config, records);
   const workspaces = createWorkspaceRecords(records);
   const ports = {
     index,
@@ -140,6 +143,9 @@ export async function compose(config: Config, override: Overrides = () => ({})) 
   const deps = {
     ...ambient,
     ...replaced,
+    ...people,
+    tokens: config.tokens && createJwtVerifier(ambient, config.tokens),
+    quota: config.file.limits.quota,
     usage: withMetrics(usage, metrics),
     usageReads: usage,
     turnFigures,
@@ -184,7 +190,7 @@ export async function compose(config: Config, override: Overrides = () => ({})) 
     );
   };
   background.run(() => reconcileIndex(deps, closing.signal));
-  const forgetting = forgetDaily({ ...ambient, usage, turnFigures }, closing.signal);
+  const forgetting = forgetDaily({ ...deps, usage }, closing.signal);
   const swept = sweepBlobs(deps, closing.signal).catch((cause: unknown) =>
     telemetry.error("background_failed", {}, cause),
   );
@@ -208,6 +214,9 @@ export async function compose(config: Config, override: Overrides = () => ({})) 
       closing: closing.signal,
       defaultWorkspaceId,
       defaultLocale: config.file.locale,
+      rates: config.file.limits.rate,
+      origins: config.file.cors.origins,
+      trustProxy: config.file.server.trust_proxy ?? false,
       uploadBytes: config.file.limits.upload_mb * 1024 * 1024,
       version: config.version,
       metrics: telemetry.metrics,
@@ -237,6 +246,7 @@ export async function compose(config: Config, override: Overrides = () => ({})) 
       await closeVendors();
       await usage.close();
       await turnFigures.close();
+      await people.auditBook.close();
       await database.close();
       folder.release();
     },

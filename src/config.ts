@@ -3,18 +3,26 @@ import { availableParallelism } from "node:os";
 import { dirname, resolve } from "node:path";
 import * as z from "zod";
 import packageFile from "../package.json" with { type: "json" };
+import { defaultAssistantPath, loadAssistant } from "./config/assistant.ts";
+import { authSchema, tokenSettings } from "./config/auth.ts";
 import { cacheSchema } from "./config/cache.ts";
 import { embedderSchema } from "./config/embedder.ts";
+import { corsSchema, quotaSchema, ratesSchema, trustProxySchema } from "./config/limits.ts";
 import { unknownModels } from "./config/modelNames.ts";
 import { modelsSchema } from "./config/models.ts";
 import { moderatorSchema } from "./config/moderator.ts";
 import { ConfigError, parse, problemsError } from "./config/parse.ts";
+import { phoneSchema } from "./config/phone.ts";
 import { loadPrompts } from "./config/prompts.ts";
 import { strategySchema } from "./config/strategy.ts";
+import { understandingSchema } from "./config/understanding.ts";
 import { vendorVariables } from "./config/variables.ts";
 import { readYaml, type YamlFile } from "./config/yamlFile.ts";
 import { localeSchema } from "./contract/common.ts";
+import type { TokenSettings } from "./core/access/tokenVerifier.ts";
 import type { PromptSettings } from "./core/answering/promptRegistry.ts";
+
+import type { AssistantProfile } from "./core/understanding/profile.ts";
 
 export { ConfigError, problemsError, unknownModels };
 
@@ -53,8 +61,17 @@ export const fileSchema = z.strictObject({
         .max(600_000)
         .default(30_000)
         .describe("How long running turns may go on at a stop"),
+      rate: ratesSchema.prefault({}),
+      quota: quotaSchema.prefault({}),
     })
     .prefault({}),
+  server: z.strictObject({ trust_proxy: trustProxySchema.optional() }).prefault({}),
+  cors: corsSchema.prefault({}),
+  auth: authSchema.optional().describe("Tokens beside keys; none when left out"),
+  audit: z
+    .strictObject({ keep_days: z.int().min(1).max(36_500).default(365) })
+    .prefault({})
+    .describe("Answers older than that leave the books, and the figures with them"),
   ingestion: z
     .strictObject({
       parsers: z
@@ -83,6 +100,13 @@ export const fileSchema = z.strictObject({
     .prefault({})
     .describe("Of each workspace that has none of its own"),
   embedder: embedderSchema.optional(),
+  understanding: understandingSchema.prefault({}),
+  assistant: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Intents and entities of the phone channel; relative to this file; left out: the built-in one"),
+  phone: phoneSchema.prefault({}),
 });
 
 export interface Config {
@@ -98,6 +122,9 @@ export interface Config {
   readonly file: z.infer<typeof fileSchema>;
   /** Null: the built-in ones. */
   readonly prompts: PromptSettings | null;
+  readonly assistant: AssistantProfile;
+  /** Null: only keys are taken. */
+  readonly tokens: TokenSettings | null;
   /** The environment's variables for vendors: their keys, addresses and versions, and those that the file names. */
   readonly variables: Readonly<Record<string, string>>;
 }
@@ -114,6 +141,10 @@ export function loadConfig(environment: Environment = process.env): Config {
   const source = readFile(path, environment["BATUTA_CONFIG"] !== undefined);
   const file = parse(fileSchema, source.value, path, source.lineOf);
   const prompts = file.prompts === undefined ? null : loadPrompts(resolve(dirname(path), file.prompts));
+  const assistant = loadAssistant(
+    file.assistant === undefined ? defaultAssistantPath : resolve(dirname(path), file.assistant),
+  );
+  const tokens = file.auth ? tokenSettings(file.auth, dirname(path)) : null;
   if (file.models.length > 0) {
     const problems = unknownModels(
       { file, prompts },
@@ -132,6 +163,8 @@ export function loadConfig(environment: Environment = process.env): Config {
     logLevel: settings.BATUTA_LOG_LEVEL,
     file,
     prompts,
+    assistant,
+    tokens,
     variables: vendorVariables(environment, named),
   };
   return Object.freeze(config);

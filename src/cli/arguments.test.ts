@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parseArguments } from "./arguments.ts";
+import { expiryOf } from "./expiry.ts";
 
 const id = "019a0000-0000-7000-8000-000000000001";
 const parse = (line: string) => parseArguments(line.split(" ").filter(Boolean));
@@ -34,6 +35,18 @@ describe("the command line", () => {
       key: { name: "CI", role: "service", scopes: ["query:ask", "query:search"], workspaces: [id] },
       json: false,
     });
+  });
+
+  test("of keys create takes an expiry as a day or a time, and as a span from now", () => {
+    const expiry = (given: string) => {
+      const parsed = parse(`keys create --name CI --expires ${given}`);
+      return parsed.command === "keys create" ? parsed.key.expires_at : parsed.command;
+    };
+    expect(expiry("2030-01-31")).toBe("2030-01-31T00:00:00Z");
+    expect(expiry("2030-01-31T12:00:00+02:00")).toBe("2030-01-31T12:00:00+02:00");
+    expect(expiryOf("30d", Date.UTC(2026, 0, 1))).toBe("2026-01-31T00:00:00.000Z");
+    expect(expiryOf("12h", Date.UTC(2026, 0, 1))).toBe("2026-01-01T12:00:00.000Z");
+    expect(expiry("1d")).toMatch(/^20\d\d-\d\d-\d\dT/);
   });
 
   test("of keys list, keys revoke, doctor and serve", () => {
@@ -87,6 +100,8 @@ describe("a command line that is wrong", () => {
     expect(usage("keys create --name x --role boss")).toContain("--role: ");
     expect(usage("keys create --name x --scope everything")).toContain("--scope: ");
     expect(usage("keys create --name x --workspace 7")).toContain("--workspace: ");
+    for (const wrong of ["tomorrow", "2030-02-30", "30", "-1d", "5m"])
+      expect(usage(`keys create --name x --expires=${wrong}`)).toContain("--expires: ");
   });
 
   test("may use the names of an object's own parts", () => {

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { localeSchema, type Locale } from "../contract/common.ts";
 import { createKeySchema, type CreateKey } from "../contract/keys.ts";
+import { expiryOf } from "./expiry.ts";
 import { commandHelp, commandNames, generalHelp, type CommandName } from "./help.ts";
 import { suggestion } from "./suggestion.ts";
 
@@ -25,7 +26,14 @@ export type ClientInvocation =
   | { readonly command: "ingest"; readonly paths: readonly string[]; readonly json: boolean }
   | { readonly command: "keys create"; readonly key: CreateKey; readonly json: boolean }
   | { readonly command: "keys list"; readonly json: boolean }
-  | { readonly command: "keys revoke"; readonly id: string; readonly json: boolean };
+  | { readonly command: "keys revoke"; readonly id: string; readonly json: boolean }
+  | { readonly command: "people export"; readonly id: string; readonly out: string | null }
+  | {
+      readonly command: "people erase";
+      readonly id: string;
+      readonly isSure: boolean;
+      readonly json: boolean;
+    };
 
 type OptionKind = "flag" | "value";
 type Options = Readonly<Record<string, OptionKind>>;
@@ -41,7 +49,16 @@ const optionsByCommand: Readonly<Record<CommandName, Options>> = {
   serve: {},
   ask: { ...json, locale: "value" },
   ingest: json,
-  keys: { ...json, name: "value", actor: "value", role: "value", scope: "value", workspace: "value" },
+  people: { ...json, out: "value", yes: "flag" },
+  keys: {
+    ...json,
+    name: "value",
+    actor: "value",
+    role: "value",
+    scope: "value",
+    workspace: "value",
+    expires: "value",
+  },
   doctor: json,
 };
 const keyActions = ["create", "list", "revoke"];
@@ -94,7 +111,25 @@ const readers: Readonly<Record<CommandName, (words: Words) => Invocation>> = {
     if (id === undefined) return usage("Name the key's id, as `batuta keys list` shows it.");
     return another === undefined ? { command: "keys revoke", id, json: words.has("json") } : surplus(another);
   },
+  people: personAction,
 };
+
+function personAction({ positionals: [action, id, another], has, values }: Words): Invocation {
+  if (action !== "export" && action !== "erase")
+    return action
+      ? unknown("command", action, ["export", "erase"])
+      : usage("Say people export <id> or people erase <id> --yes.");
+  if (!id?.trim()) return usage("Name the person: an actor's id, or a phone number as +59899123456.");
+  if (another !== undefined) return surplus(another);
+  const out = values("out").at(-1) ?? null;
+  if (action === "erase")
+    return out === null
+      ? { command: "people erase", id, isSure: has("yes"), json: has("json") }
+      : usage("--out belongs to people export.");
+  return has("yes") || has("json")
+    ? usage("people export takes --out alone; what it writes is JSON.")
+    : { command: "people export", id, out };
+}
 
 function keyCreation({ values, has }: Words, more: readonly string[]): Invocation {
   if (more[0] !== undefined) return surplus(more[0]);
@@ -107,11 +142,19 @@ function keyCreation({ values, has }: Words, more: readonly string[]): Invocatio
     ...["name", "actor", "role"].flatMap(single),
     ...many("scope", "scopes"),
     ...many("workspace", "workspaces"),
+    ...values("expires")
+      .slice(-1)
+      .map((value) => ["expires_at", expiryOf(value, Date.now())]),
   ];
   const key = createKeySchema.safeParse(Object.fromEntries(fields));
   if (key.success) return { command: "keys create", key: key.data, json: has("json") };
   const [issue] = key.error.issues;
-  const option = String(issue?.path[0] ?? "name").replace(/s$/u, "");
+  const field = String(issue?.path[0] ?? "name");
+  if (field === "expires_at")
+    return usage(
+      "--expires: days or hours such as 30d or 12h, a day such as 2030-01-31, or a time (RFC 3339).",
+    );
+  const option = field.replace(/s$/u, "");
   if (values(option).length === 0) return usage(`--${option} is missing: batuta keys create --name <name>`);
   return usage(`--${option}: ${issue?.message ?? "is not valid"}.`);
 }

@@ -1,4 +1,4 @@
-export const commandNames = ["serve", "ask", "ingest", "keys", "doctor"] as const;
+export const commandNames = ["serve", "ask", "ingest", "keys", "people", "doctor"] as const;
 export type CommandName = (typeof commandNames)[number];
 
 export const generalHelp = `batuta: chat over your own documents
@@ -9,6 +9,7 @@ Usage: batuta <command> [options]
   ask "question" [file…]    Answer from these files, or from what was ingested
   ingest <path…>            Read files and folders into the default workspace
   keys create|list|revoke   Manage API keys
+  people export|erase       All that is kept of one person
   doctor                    Check this installation
 
   -h, --help                This text, or that of a command
@@ -38,12 +39,19 @@ Exits with 0 when every file is ready, else with 1.
   --json           One JSON object instead of the table
 `,
   keys: `Usage: batuta keys create --name <name> [--actor <id>] [--role admin|member|service]
-                           [--scope <scope>]… [--workspace <id>]… [--json]
+                           [--scope <scope>]… [--workspace <id>]…
+                           [--expires 30d|2030-01-31] [--json]
        batuta keys list [--json]
        batuta keys revoke <id> [--json]
 
 A new key is shown once and cannot be read again. Its name is a label only: the key
 stands for itself, with conversations of its own, unless --actor says whose it is.
+`,
+  people: `Usage: batuta people export <id> [--out file]
+       batuta people erase <id> [--yes] [--json]
+
+Everything of one person in all workspaces. The id is an actor's, or a phone number as
++59899123456. Without --yes, erase only says what would go, and exits with 2.
 `,
   doctor: `Usage: batuta doctor [--json]
 

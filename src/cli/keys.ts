@@ -19,7 +19,10 @@ export async function listKeys({ client, out, signal }: CommandContext, json: bo
   out.write(
     json
       ? `${JSON.stringify({ items })}\n`
-      : table(["ID", "NAME", "ACTOR", "ROLE", "SCOPES", "STATE"], items.map(row)),
+      : table(
+          ["ID", "NAME", "ACTOR", "ROLE", "SCOPES", "STATE", "LAST USED"],
+          items.map((key) => row(key, Date.now())),
+        ),
   );
   return exitCode.ok;
 }
@@ -36,7 +39,22 @@ export async function revokeKey(
   return exitCode.ok;
 }
 
-function row({ id, name, actor, role, scopes, revoked_at }: KeyView): string[] {
-  const state = revoked_at === undefined ? "active" : `revoked ${revoked_at.slice(0, 10)}`;
-  return [id, printable(name), printable(actor), role, scopes.join(",") || "all of the role", state];
+function row(key: KeyView, now: number): string[] {
+  const { id, name, actor, role, scopes, last_used_at } = key;
+  const used = last_used_at?.slice(0, 16).replace("T", " ") ?? "never";
+  return [
+    id,
+    printable(name),
+    printable(actor),
+    role,
+    scopes.join(",") || "all of the role",
+    state(key, now),
+    used,
+  ];
+}
+
+function state({ revoked_at, expires_at }: KeyView, now: number): string {
+  if (revoked_at !== undefined) return `revoked ${revoked_at.slice(0, 10)}`;
+  if (expires_at === undefined) return "active";
+  return `${Date.parse(expires_at) <= now ? "expired" : "until"} ${expires_at.slice(0, 10)}`;
 }

@@ -182,6 +182,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
       id: id(8),
       conversation_id: id(8),
       user_message_id: id(8),
+      branch_id: "",
       status: "running",
       started_at: now,
     });

@@ -4,6 +4,7 @@ import { exitCode, type CommandContext } from "./context.ts";
 import { errorSentence } from "./failureSentence.ts";
 import { ingest } from "./ingest.ts";
 import { createKey, listKeys, revokeKey } from "./keys.ts";
+import { erasePerson, exportPerson } from "./people.ts";
 import { printable } from "./printable.ts";
 
 /** Runs a command to its exit code; what goes wrong becomes one sentence on `err`. */
@@ -29,5 +30,9 @@ function dispatch(context: CommandContext, invocation: ClientInvocation): Promis
       return listKeys(context, invocation.json);
     case "keys revoke":
       return revokeKey(context, invocation.id, invocation.json);
+    case "people export":
+      return exportPerson(context, invocation.id, invocation.out);
+    case "people erase":
+      return erasePerson(context, invocation.id, invocation);
   }
 }

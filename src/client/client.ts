@@ -1,11 +1,4 @@
 import { listSchema } from "../contract/common.ts";
-import {
-  conversationSchema,
-  messageSchema,
-  type ConversationView,
-  type CreateConversation,
-  type MessageView,
-} from "../contract/conversations.ts";
 import { liveSchema, readySchema, type Ready } from "../contract/health.ts";
 import {
   createdKeySchema,
@@ -23,9 +16,11 @@ import {
   type SearchResponse,
 } from "../contract/retrieval.ts";
 import { workspaceSchema, type CreateWorkspace, type WorkspaceView } from "../contract/workspaces.ts";
+import { conversationCalls, type ConversationCalls } from "./conversations.ts";
 import { documentCalls, type DocumentCalls } from "./documents.ts";
 import type { Page, PageQuery } from "./page.ts";
 import { defaultPatience, type Patience } from "./resumedEvents.ts";
+import { peopleCalls, type PeopleCalls } from "./people.ts";
 import { turnCalls, type TurnCalls } from "./turns.ts";
 import { createWire, type Fetch, type Wire } from "./wire.ts";
 
@@ -64,16 +59,9 @@ export interface Client {
   ): Promise<SearchResponse>;
   /** Answers without a conversation. */
   ask(workspaceId: string, body: Draft<AskRequest, "top_k">, signal?: AbortSignal): Promise<AskResponse>;
-  readonly conversations: {
-    create(body?: CreateConversation, signal?: AbortSignal): Promise<ConversationView>;
-    list(
-      query?: PageQuery & { readonly workspace_id?: string },
-      signal?: AbortSignal,
-    ): Promise<Page<ConversationView>>;
-    messages(id: string, query?: PageQuery, signal?: AbortSignal): Promise<Page<MessageView>>;
-    remove(id: string, signal?: AbortSignal): Promise<void>;
-  };
+  readonly conversations: ConversationCalls;
   readonly turns: TurnCalls;
+  readonly people: PeopleCalls;
   readonly keys: {
     create(body: Draft<CreateKey, "role">, signal?: AbortSignal): Promise<CreatedKey>;
     list(signal?: AbortSignal): Promise<Page<KeyView>>;
@@ -100,6 +88,7 @@ export function createClient({
     conversations: conversationCalls(wire),
     turns: turnCalls(wire, patience),
     keys: keyCalls(wire),
+    people: peopleCalls(wire),
   };
 }
 
@@ -109,21 +98,6 @@ function workspaceCalls(wire: Wire): Client["workspaces"] {
   return {
     list: (query, signal) => wire.read(workspaces, "GET", path, { query: { ...query } }, signal),
     create: (body, signal) => wire.read(workspaceSchema, "POST", path, { body }, signal),
-  };
-}
-
-function conversationCalls(wire: Wire): Client["conversations"] {
-  const path = "/api/v1/conversations";
-  const conversations = listSchema(conversationSchema);
-  const messages = listSchema(messageSchema);
-  return {
-    create: (body = {}, signal) => wire.read(conversationSchema, "POST", path, { body }, signal),
-    list: (query, signal) => wire.read(conversations, "GET", path, { query: { ...query } }, signal),
-    messages: (id, query, signal) =>
-      wire.read(messages, "GET", `${path}/${id}/messages`, { query: { ...query } }, signal),
-    async remove(id, signal) {
-      await wire.send("DELETE", `${path}/${id}`, {}, signal);
-    },
   };
 }
 

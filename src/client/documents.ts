@@ -7,6 +7,7 @@ import {
   type DocumentEvent,
   type DocumentStatus,
   type DocumentView,
+  type PatchDocument,
 } from "../contract/documents.ts";
 import { resumedEvents, type Patience } from "./resumedEvents.ts";
 import type { Page, PageQuery } from "./page.ts";
@@ -24,12 +25,20 @@ export interface DocumentEventsOptions {
   readonly onOpen?: () => void;
 }
 
+export interface UploadOptions {
+  readonly conversationId?: string;
+  /** Who may know of the documents; left out, all who may read the workspace. */
+  readonly allowedRoles?: PatchDocument["allowed_roles"];
+  /** Sent again with the same files, the first answer comes again. */
+  readonly idempotencyKey?: string;
+}
+
 /** `workspaceId` is an id or `default`. */
 export interface DocumentCalls {
   upload(
     workspaceId: string,
     files: readonly UploadPart[],
-    options?: { readonly conversationId?: string },
+    options?: UploadOptions,
     signal?: AbortSignal,
   ): Promise<AcceptedDocuments>;
   get(workspaceId: string, id: string, signal?: AbortSignal): Promise<DocumentView>;
@@ -38,6 +47,7 @@ export interface DocumentCalls {
     query?: PageQuery & { readonly status?: DocumentStatus },
     signal?: AbortSignal,
   ): Promise<Page<DocumentView>>;
+  update(workspaceId: string, id: string, patch: PatchDocument, signal?: AbortSignal): Promise<DocumentView>;
   remove(workspaceId: string, id: string, signal?: AbortSignal): Promise<void>;
   /** Every change of state, until `signal` aborts, which throws its reason. */
   events(
@@ -51,17 +61,22 @@ export function documentCalls(wire: Wire, patience: Patience): DocumentCalls {
   const documents = listSchema(documentSchema);
   const root = (workspaceId: string) => `/api/v1/workspaces/${workspaceId}`;
   return {
-    upload(workspaceId, files, { conversationId } = {}, signal) {
+    upload(workspaceId, files, { conversationId, allowedRoles = [], idempotencyKey } = {}, signal) {
       const form = new FormData();
       // Fields come before files, so that a server that reads in order knows them first.
       if (conversationId !== undefined) form.append("conversation_id", conversationId);
+      if (allowedRoles.length > 0) form.append("allowed_roles", allowedRoles.join(","));
       for (const { name, body } of files) form.append("files", body, name);
-      return wire.read(acceptedDocumentsSchema, "POST", `${root(workspaceId)}/documents`, { form }, signal);
+      const headers = idempotencyKey === undefined ? {} : { "idempotency-key": idempotencyKey };
+      const path = `${root(workspaceId)}/documents`;
+      return wire.read(acceptedDocumentsSchema, "POST", path, { form, headers }, signal);
     },
     get: (workspaceId, id, signal) =>
       wire.read(documentSchema, "GET", `${root(workspaceId)}/documents/${id}`, {}, signal),
     list: (workspaceId, query, signal) =>
       wire.read(documents, "GET", `${root(workspaceId)}/documents`, { query: { ...query } }, signal),
+    update: (workspaceId, id, patch, signal) =>
+      wire.read(documentSchema, "PATCH", `${root(workspaceId)}/documents/${id}`, { body: patch }, signal),
     async remove(workspaceId, id, signal) {
       await wire.send("DELETE", `${root(workspaceId)}/documents/${id}`, {}, signal);
     },

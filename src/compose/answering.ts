@@ -8,9 +8,11 @@ import { createExtractiveModel } from "../core/answering/extractive.ts";
 import type { Model } from "../core/answering/model.ts";
 import { createPromptRegistry } from "../core/answering/promptRegistry.ts";
 import type { ClockDep } from "../core/clock.ts";
+import { createModelHealth } from "../core/answering/modelHealth.ts";
 import { createModerator } from "../core/moderation/moderator.ts";
 import { detectLanguage } from "../core/retrieval/language.ts";
 import { analyse } from "../core/retrieval/textAnalysis.ts";
+import type { Rewriter } from "../core/turnSteps.ts";
 import type { Vendors } from "./vendors.ts";
 
 /** The configured models and what answering takes besides records. Throws ConfigError for a model that cannot start. */
@@ -47,6 +49,7 @@ export async function composeAnswering(config: Config, extractive: Model, deps: 
       { models: moderatorsOf(config, known) },
     ),
     answering,
+    rewriter: rewriterOf(config, known, deps),
     retry: strategy.retry,
     prompts: createPromptRegistry(config.prompts, deps),
     responseCache: cache.responses
@@ -98,6 +101,18 @@ function inConfiguredOrder(config: Config, made: readonly Model[], extractive: M
 function moderatorsOf(config: Config, known: readonly Model[]): readonly Model[] | null {
   const named = config.file.moderator.models;
   return named?.flatMap((id) => known.find((model) => model.id === id) ?? []) ?? null;
+}
+
+/** With a breaker of its own: a slow rewriting never stops the model from answering. */
+function rewriterOf(
+  { file: { understanding, strategy } }: Config,
+  known: readonly Model[],
+  deps: ClockDep,
+): Rewriter | null {
+  const { rewriter } = understanding;
+  const model = known.find(({ id }) => id === rewriter?.model);
+  if (!rewriter || !model) return null;
+  return { model, timeoutMs: rewriter.timeout_ms, healthOf: createModelHealth(deps, strategy.breaker) };
 }
 
 /** Those that `order` names, in that order; all when it names none. */

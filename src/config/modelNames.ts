@@ -11,6 +11,7 @@ export function unknownModels(
     readonly file: {
       readonly strategy: StrategySettings;
       readonly moderator: { readonly models?: readonly string[] | undefined };
+      readonly understanding: { readonly rewriter?: { readonly model: string } | undefined };
     };
     readonly prompts: PromptSettings | null;
   },
@@ -18,7 +19,8 @@ export function unknownModels(
 ): readonly FieldError[] {
   const known = new Set([...modelIds, "extractive"]);
   const message = `no model has this id; there are: ${[...known].join(", ")}`;
-  const { strategy, moderator } = config.file;
+  const { strategy, moderator, understanding } = config.file;
+  const rewriter = understanding.rewriter?.model;
   const unknownIn = (path: string, ids: readonly string[]) =>
     ids.flatMap((id, n) => (known.has(id) ? [] : [{ path: `${path}.${n}`, message }]));
   const inPrompts = [...(config.prompts?.entryById.keys() ?? [])]
@@ -27,6 +29,9 @@ export function unknownModels(
   return [
     ...unknownIn("strategy.order", strategy.order),
     ...unknownIn("moderator.models", moderator.models ?? []),
+    ...(rewriter === undefined || known.has(rewriter)
+      ? []
+      : [{ path: "understanding.rewriter.model", message }]),
     ...inPrompts,
   ];
 }

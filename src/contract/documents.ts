@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { idSchema, instantSchema } from "./common.ts";
+import { roles } from "./keys.ts";
 
 /** Why a document ended `failed`. */
 export const documentFailureCodes = [
@@ -34,6 +35,10 @@ export type DocumentStage = (typeof documentStages)[number];
 export const sourceTypes = ["upload", "ai_synthesis"] as const;
 export type SourceType = (typeof sourceTypes)[number];
 
+export const allowedRolesSchema = z
+  .array(z.enum(roles))
+  .describe("Roles that may know of it; an empty list restricts nothing. Admins and the uploader always may");
+
 export const documentSchema = z
   .object({
     id: idSchema,
@@ -50,6 +55,7 @@ export const documentSchema = z
     language: z.string().optional(),
     attempts: z.int(),
     source_type: z.enum(sourceTypes),
+    allowed_roles: allowedRolesSchema.default([]),
     error: documentFailureSchema.optional(),
     created_at: instantSchema,
     updated_at: instantSchema,
@@ -59,11 +65,14 @@ export const documentSchema = z
 export type DocumentView = z.infer<typeof documentSchema>;
 
 export const acceptedDocumentSchema = documentSchema
-  .pick({ id: true, name: true, status: true, bytes: true, mime: true })
+  .pick({ id: true, name: true, status: true, bytes: true, mime: true, allowed_roles: true })
   .extend({ duplicate: z.boolean() });
 
 export const acceptedDocumentsSchema = z.object({ items: z.array(acceptedDocumentSchema) });
 export type AcceptedDocuments = z.infer<typeof acceptedDocumentsSchema>;
+
+export const patchDocumentSchema = z.strictObject({ allowed_roles: allowedRolesSchema });
+export type PatchDocument = z.infer<typeof patchDocumentSchema>;
 
 export const documentTextSchema = z.object({
   text: z.string(),

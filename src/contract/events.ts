@@ -18,8 +18,8 @@ export const stepNames = [
 ] as const;
 export type StepName = (typeof stepNames)[number];
 
-/** What a model was called for: to answer, or to make one answer of several. */
-export const attemptPhases = ["answer", "moderation"] as const;
+/** What a model was called for: to answer, to make one answer of several, or to say what a question means. */
+export const attemptPhases = ["answer", "moderation", "understanding"] as const;
 export type AttemptPhase = (typeof attemptPhases)[number];
 
 export const attemptOutcomes = ["won", "lost", "cancelled", "failed"] as const;

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { idSchema, localeSchema } from "./common.ts";
+import { conversationModeSchema, idSchema, localeSchema } from "./common.ts";
+import { confidenceSchema } from "./confidence.ts";
 import { sourceTypes } from "./documents.ts";
 import { strategyNames } from "./strategies.ts";
 
@@ -24,6 +25,29 @@ export const sourceSchema = z
 
 export type Source = z.infer<typeof sourceSchema>;
 
+/** Why a question was searched for as it was put, or was not. */
+export const rewriteReasons = [
+  "short",
+  "connector",
+  "pronoun",
+  "ellipsis",
+  "mode_continue",
+  "mode_new",
+  "first_question",
+  "stands_alone",
+  "nothing_to_add",
+  "too_long",
+] as const;
+
+/** How a question was understood from what was said before it. */
+export const rewriteMetadataSchema = z.object({
+  _META_query_original: z.string().describe("The question as it was put"),
+  _META_query_rewritten: z.string().describe("What the documents were searched for"),
+  _META_rewrite_applied: z.boolean().describe("The two differ"),
+  _META_rewrite_reason: z.enum(rewriteReasons),
+});
+export type RewriteMetadata = z.infer<typeof rewriteMetadataSchema>;
+
 export const retrievalMetadataSchema = z
   .object({
     chunks_found: z.int(),
@@ -36,7 +60,9 @@ export const retrievalMetadataSchema = z
     retrieve_ms: z.number(),
     llm_ms: z.number(),
     total_ms: z.number(),
+    confidence: confidenceSchema,
   })
+  .extend(rewriteMetadataSchema.shape)
   .partial();
 
 export type RetrievalMetadata = z.infer<typeof retrievalMetadataSchema>;
@@ -48,6 +74,10 @@ export const searchRequestSchema = z.strictObject({
   query: question,
   top_k: topK,
   document_ids: z.array(idSchema).max(1000).optional(),
+  conversation_id: idSchema
+    .optional()
+    .describe("The question is understood from what was said in this conversation; asking, it is kept there"),
+  conversation_mode: conversationModeSchema.optional(),
 });
 export type SearchRequest = z.infer<typeof searchRequestSchema>;
 

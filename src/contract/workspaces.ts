@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { idSchema, instantSchema, localeSchema } from "./common.ts";
+import { actorIdSchema } from "./keys.ts";
 
 export const visibilities = ["private", "org_read", "shared"] as const;
 
@@ -71,3 +72,14 @@ export const workspaceSchema = z
   })
   .meta({ id: "Workspace" });
 export type WorkspaceView = z.infer<typeof workspaceSchema>;
+
+/** One who may read a workspace of visibility `shared`. */
+export const memberSchema = z
+  .object({ actor: z.string(), added_by: z.string(), created_at: instantSchema })
+  .meta({ id: "Member" });
+export type MemberView = z.infer<typeof memberSchema>;
+
+export const memberPageQuerySchema = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+  cursor: actorIdSchema.optional().describe("`next` of the page before"),
+});

@@ -6,7 +6,7 @@ import type { ClockDep } from "./clock.ts";
 import { awaitDocuments } from "./documents/awaitDocuments.ts";
 import type { DocumentEventsDep } from "./documents/documentEvents.ts";
 import type { DocumentRecordsDep } from "./documents/documentRecords.ts";
-import type { EvidenceDeps } from "./retrieval/gatherEvidence.ts";
+import type { TermsDep } from "./feedback/confidence.ts";
 import type { ConversationRecordsDep } from "./sessions/conversation.ts";
 import type { TurnMeasure } from "./measuring/turnMeasure.ts";
 import type { InteractionRecordsDep } from "./sessions/interaction.ts";
@@ -25,7 +25,14 @@ import {
   startEvent,
   synthesisEvents,
 } from "./turnEvents.ts";
-import { attaching, recalling, retrieving, withoutContext } from "./turnSteps.ts";
+import {
+  attaching,
+  recalling,
+  recalls,
+  retrieving,
+  withoutContext,
+  type RetrievingDeps,
+} from "./turnSteps.ts";
 
 export type ChatTurnDeps = ClockDep &
   TelemetryDep &
@@ -33,8 +40,9 @@ export type ChatTurnDeps = ClockDep &
   InteractionRecordsDep &
   DocumentRecordsDep &
   DocumentEventsDep &
-  EvidenceDeps &
-  AnswerTurnDeps;
+  RetrievingDeps &
+  AnswerTurnDeps &
+  TermsDep;
 
 /**
  * One question and all that follows from it. START HERE: the order of these lines is what Batuta promises.
@@ -60,12 +68,13 @@ export async function* chatTurn(
     if (files) yield* fileEvents(files, locale);
   }
 
-  const { memory } = turn;
+  // What was said before: the model reads it, and the documents are searched for what the question means behind it.
+  const memory = recalls(turn) ? turn.memory : [];
   const history =
     typeof memory === "string" ? yield* step(deps, measure, recalling(deps, turn), signal) : memory;
 
   const { scope, found } = turn.context
-    ? yield* step(deps, measure, retrieving(deps, turn), signal)
+    ? yield* step(deps, measure, retrieving(deps, turn, history), signal)
     : withoutContext;
   if (scope) yield* scopeEvents(scope, locale);
   yield* sourceEvents(found.sources);
@@ -99,7 +108,7 @@ export async function* chatTurn(
   yield* synthesisEvents(answered);
 
   // One outcome, committed together with the turn's last word. What cannot be saved now is retried after it.
-  const { settlement, lastWord } = endingOf(turn, answered, found, measure.times());
+  const { settlement, lastWord } = endingOf(deps, turn, answered, found, measure.times());
   yield yield* step<TerminalEvent>(
     deps,
     measure,

@@ -6,19 +6,21 @@ import { message, type MessageKey } from "../contract/messages.ts";
 import type { StandardResponse } from "../contract/orchestrate.ts";
 import type { Source } from "../contract/retrieval.ts";
 import type { StrategyName } from "../contract/strategies.ts";
-import { roundMs } from "./clock.ts";
+import { roundMs, type ClockDep } from "./clock.ts";
 import type { GivenAnswer } from "./answering/answerTurn.ts";
 import { attemptView, costOf, usageView } from "./answering/attemptRow.ts";
 import type { ModelAnswer } from "./answering/modelAnswer.ts";
 import { standardResponse } from "./answering/standardResponse.ts";
 import type { AttemptRow } from "./answering/usage.ts";
 import type { TurnCounts, TurnTimes } from "./measuring/turnMeasure.ts";
+import { confidenceOf, type TermsDep } from "./feedback/confidence.ts";
 import type { FailedAnswer } from "./answering/failedAnswer.ts";
 import type { FoundEvidence } from "./retrieval/gatherEvidence.ts";
 import type { Settlement, Turn } from "./sessions/turn.ts";
 
 /** What is kept of an answered or failed turn, and what is said last. */
 export function endingOf(
+  deps: TermsDep & ClockDep,
   turn: Turn,
   given: GivenAnswer,
   found: FoundEvidence,
@@ -53,7 +55,8 @@ export function endingOf(
       retryAfterMs: answer.retryAfterMs,
     });
   }
-  const answered: MessageMetadata = {
+  const outcome = "completed";
+  const cited: MessageMetadata = {
     ...metadata,
     documents_used: namesOf(found.sources.filter((source) => answer.cited.includes(source.n))),
     model: answer.model.id,
@@ -64,6 +67,14 @@ export function endingOf(
     usage: usageView(answer.usage),
     ...(answer.synthesis && { synthesis: answer.synthesis }),
   };
+  const confidence = confidenceOf(deps, {
+    question: turn.question,
+    text: answer.text,
+    at: deps.clock.now(),
+    outcome,
+    metadata: cited,
+  });
+  const answered: MessageMetadata = { ...cited, retrieval: { ...cited.retrieval, confidence } };
   return {
     settlement: { outcome: "completed", message: { content: answer.text, metadata: answered } },
     lastWord: doneEvent(turn, "completed", answered),

@@ -1,14 +1,17 @@
 import type { TurnEvent, TurnOutcome } from "../contract/events.ts";
 import { chatTurn, type ChatTurnDeps } from "./chatTurn.ts";
+import type { AuditBookDep } from "./feedback/audit.ts";
+import { auditRow } from "./feedback/auditRow.ts";
+import type { TermsDep } from "./feedback/confidence.ts";
 import type { ActiveTurn } from "./measuring/activeTurn.ts";
 import type { TurnLedgerDep } from "./measuring/turnLedger.ts";
 import { openTurnMeasure, type TurnMeasure } from "./measuring/turnMeasure.ts";
-import { runningTurn, type StoredTurn, type Turn } from "./sessions/turn.ts";
+import { runningTurn, type Settlement, type StoredTurn, type Turn } from "./sessions/turn.ts";
 import { openTurnJournal, type JournalDeps, type TurnJournal } from "./sessions/turnJournal.ts";
 import type { ReadTurn } from "./sessions/turnLog.ts";
 import { cancelledEnding, failedEnding, keptAttempts, keptSources } from "./turnEndings.ts";
 
-export type TurnRunnerDeps = ChatTurnDeps & JournalDeps & TurnLedgerDep;
+export type TurnRunnerDeps = ChatTurnDeps & JournalDeps & TurnLedgerDep & AuditBookDep & TermsDep;
 
 /** Drives turns to their end whether or not anyone listens. */
 export interface TurnRunner {
@@ -27,6 +30,8 @@ export interface TurnRunner {
   active(): readonly ActiveTurn[];
   /** Cancels what runs in a conversation that is about to lose its messages; resolves when that has ended. */
   cancelConversation(conversationId: string): Promise<void>;
+  /** Cancels all that an actor has asked here; resolves with how many those were, when they are kept and in the books. */
+  cancelActor(actorId: string): Promise<number>;
   /** Lets running turns end within `graceMs`, then interrupts them. Nothing may be started afterwards. */
   close(graceMs: number): Promise<void>;
 }
@@ -51,7 +56,8 @@ export function createTurnRunner(deps: TurnRunnerDeps): TurnRunner {
   const runningById = new Map<string, RunningTurn>();
 
   return {
-    async start(turn, journal = openTurnJournal(deps, turn)) {
+    async start(turn, givenJournal = openTurnJournal(deps, turn)) {
+      const { journal, settlement } = watched(givenJournal);
       const { end, endedBy, signal, ending } = endable();
       const read = deps.turnLog.open(turn.id);
       const ended = Promise.withResolvers<void>();
@@ -85,7 +91,7 @@ export function createTurnRunner(deps: TurnRunnerDeps): TurnRunner {
         .then((outcome) => measure.finished(outcome))
         .finally(cancelDeadline)
         .finally(ended.resolve);
-      void kept.then(() => deps.turnLedger.turn(measure.measured()));
+      void kept.then(() => enterBooks(deps, turn, settlement(), measure));
       return read;
     },
     cancel(turnId) {
@@ -107,6 +113,15 @@ export function createTurnRunner(deps: TurnRunnerDeps): TurnRunner {
       await Promise.all(affected.map(({ ended }) => ended));
       for (const { journal } of affected) journal.abandon();
     },
+    async cancelActor(actorId) {
+      const affected = [...runningById.values()].filter(({ turn }) => turn.actor === actorId);
+      for (const { end } of affected) end("cancelled");
+      await Promise.all(affected.map(({ ended }) => ended));
+      // Nobody is left to read what could not be kept at once.
+      for (const { journal } of affected) journal.abandon();
+      await Promise.all(affected.map(({ kept }) => kept));
+      return affected.length;
+    },
     async close(graceMs) {
       const all = [...runningById.values()];
       const stops = [
@@ -121,6 +136,38 @@ export function createTurnRunner(deps: TurnRunnerDeps): TurnRunner {
       for (const stop of stops) stop();
     },
   };
+}
+
+/** The journal, and what the turn was settled with in the end; null before. */
+function watched(journal: TurnJournal) {
+  let settled: Settlement | null = null;
+  const watching: TurnJournal = {
+    ...journal,
+    get said() {
+      return journal.said;
+    },
+    async settle(settlement, lastWord) {
+      const before = settled;
+      // One that fails now is what is tried again behind the answer.
+      settled = settlement;
+      const spoken = await journal.settle(settlement, lastWord);
+      if (spoken !== lastWord) settled = before;
+      return spoken;
+    },
+  };
+  return { journal: watching, settlement: () => settled };
+}
+
+/** Behind the answer: what goes wrong here is told and touches nothing. A phone's answers are entered by its channel. */
+function enterBooks(deps: TurnRunnerDeps, turn: Turn, settlement: Settlement | null, measure: TurnMeasure) {
+  const measured = measure.measured();
+  deps.turnLedger.turn(measured);
+  if (turn.channel === "phone") return;
+  try {
+    deps.auditBook.record(auditRow(deps, turn, settlement, measured));
+  } catch (cause) {
+    deps.telemetry.error("audit_lost", { turn_id: turn.id }, cause);
+  }
 }
 
 /** A signal that remembers who ended it first, and a promise that rejects with it. */

@@ -1,27 +1,35 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { actorOf, type DigestDep, type KeyRecordsDep } from "../core/access/keys.ts";
 import type { Actor } from "../core/access/actor.ts";
+import type { TokenVerifierDep } from "../core/access/tokenVerifier.ts";
+import type { ClockDep } from "../core/clock.ts";
 import { refuse } from "../core/errors.ts";
-import { RefusedError } from "./problem.ts";
+import { granted, RefusedError } from "./problem.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
-    /** Null only on public routes. */
+    /** Null only on public routes, and where a key may be left out. */
     actor: Actor | null;
   }
   interface FastifyContextConfig {
     /** Answers without credentials. */
     public?: boolean;
+    /** Answers without credentials too, but checks those that are sent. */
+    keyOptional?: boolean;
   }
 }
 
-/** Every route needs a bearer key unless it declares itself public. */
-export function requireKeys(app: FastifyInstance, deps: KeyRecordsDep & DigestDep): void {
+type Deps = KeyRecordsDep & DigestDep & ClockDep & TokenVerifierDep;
+
+/** Every route needs a key or a token unless it declares itself public. */
+export function requireKeys(app: FastifyInstance, deps: Deps): void {
   app.decorateRequest("actor", null);
   app.addHook("onRequest", async (request) => {
-    if (request.routeOptions.config.public || request.is404) return;
-    const secret = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
-    request.actor = secret === undefined ? null : await actorOf(deps, secret);
+    const { authorization } = request.headers;
+    const { public: isPublic, keyOptional } = request.routeOptions.config;
+    if (isPublic || request.is404 || (keyOptional && authorization === undefined)) return;
+    const secret = /^Bearer +(\S+)$/i.exec(authorization ?? "")?.[1];
+    request.actor = secret === undefined ? null : await bearer(deps, secret);
     if (!request.actor) throw unauthorized();
   });
 }
@@ -30,6 +38,16 @@ export function requestActor(request: FastifyRequest): Actor {
   if (!request.actor) throw unauthorized();
   return request.actor;
 }
+
+/** A token where tokens are taken, else a key. */
+async function bearer(deps: Deps, secret: string): Promise<Actor | null> {
+  return deps.tokens && token.test(secret)
+    ? granted(await deps.tokens.verify(secret))
+    : actorOf(deps, secret);
+}
+
+/** The compact form of a JWT (RFC 7519): three parts in base64url. */
+const token = /^(?!bt_)[\w-]+\.[\w-]+\.[\w-]*$/;
 
 function unauthorized(): RefusedError {
   return new RefusedError(refuse("unauthorized", "Send a valid key as `Authorization: Bearer <key>`."));

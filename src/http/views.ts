@@ -1,12 +1,13 @@
-import type { ConversationView, MessageView, TurnView } from "../contract/conversations.ts";
-import type { DocumentView } from "../contract/documents.ts";
+import type { BranchView, ConversationView, MessageView, TurnView } from "../contract/conversations.ts";
+import type { AcceptedDocuments, DocumentView } from "../contract/documents.ts";
 import { instant } from "../contract/instant.ts";
 import type { KeyView } from "../contract/keys.ts";
 import type { InteractionPreview, InteractionView } from "../contract/query.ts";
 import type { WorkspaceView } from "../contract/workspaces.ts";
 import type { StoredKey } from "../core/access/keys.ts";
 import type { Workspace } from "../core/access/workspace.ts";
-import type { StoredDocument } from "../core/documents/documentRecords.ts";
+import type { AcceptedDocument, StoredDocument } from "../core/documents/documentRecords.ts";
+import { versionsOf, type Branch } from "../core/sessions/branch.ts";
 import type { Conversation, StoredMessage } from "../core/sessions/conversation.ts";
 import type { Interaction, InteractionSummary } from "../core/sessions/interaction.ts";
 import type { StoredTurn } from "../core/sessions/turn.ts";
@@ -51,6 +52,7 @@ export function documentView(document: StoredDocument): DocumentView {
     language,
     attempts,
     sourceType,
+    allowedRoles,
     error,
   } = document;
   return {
@@ -65,6 +67,7 @@ export function documentView(document: StoredDocument): DocumentView {
     chunks,
     attempts,
     source_type: sourceType,
+    allowed_roles: [...allowedRoles],
     ...(stage && { stage }),
     ...(pages !== null && { pages }),
     ...(language && { language }),
@@ -73,13 +76,44 @@ export function documentView(document: StoredDocument): DocumentView {
   };
 }
 
-export function conversationView(conversation: Conversation): ConversationView {
-  const { id, workspaceId, title, pinned } = conversation;
-  return { id, workspace_id: workspaceId, title, pinned, ...stamps(conversation) };
+export function acceptedView({ document, duplicate }: AcceptedDocument): AcceptedDocuments["items"][number] {
+  const { id, name, status, bytes, mime, allowedRoles } = document;
+  return { id, name, status, bytes, mime, allowed_roles: [...allowedRoles], duplicate };
 }
 
-export function messageView({ id, turnId, role, content, metadata, createdAt }: StoredMessage): MessageView {
-  return { id, turn_id: turnId, role, content, metadata, created_at: instant(createdAt) };
+export function conversationView(conversation: Conversation): ConversationView {
+  const { id, workspaceId, title, pinned, branchId } = conversation;
+  return { id, workspace_id: workspaceId, title, pinned, branch_id: branchId, ...stamps(conversation) };
+}
+
+export function messageView(message: StoredMessage, branches: readonly Branch[]): MessageView {
+  const { id, turnId, role, content, metadata, branchId, createdAt } = message;
+  const versions = versionsOf(message, branches);
+  return {
+    id,
+    turn_id: turnId,
+    role,
+    content,
+    metadata,
+    branch_id: branchId,
+    ...(versions.length > 0 && { versions }),
+    created_at: instant(createdAt),
+  };
+}
+
+/** The first branch, which has no row, and those that left it and each other. */
+export function branchViews(conversation: Conversation, branches: readonly Branch[]): BranchView[] {
+  const isActive = (id: string) => id === conversation.branchId;
+  const first = { id: "", active: isActive(""), created_at: instant(conversation.createdAt) };
+  const forks = branches.map(({ id, parentId, forkedBefore, reason, createdAt }) => ({
+    id,
+    parent_id: parentId,
+    forked_before: forkedBefore,
+    reason,
+    active: isActive(id),
+    created_at: instant(createdAt),
+  }));
+  return [first, ...forks];
 }
 
 export function turnView(turn: StoredTurn): TurnView {
@@ -87,6 +121,7 @@ export function turnView(turn: StoredTurn): TurnView {
     id: turn.id,
     conversation_id: turn.conversationId,
     user_message_id: turn.userMessageId,
+    branch_id: turn.branchId,
     status: turn.status,
     started_at: instant(turn.startedAt),
     ...(turn.endedAt !== null && { ended_at: instant(turn.endedAt) }),

@@ -1,21 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createClient, type Client } from "../../src/client/client.ts";
-import { createScriptedModel } from "../../src/adapters/models/scriptedModel.ts";
 import { problemSchema } from "../../src/contract/errors.ts";
-import type { CreateKey, CreatedKey } from "../../src/contract/keys.ts";
-import { workspaceSchema } from "../../src/contract/workspaces.ts";
-import { queryResponseSchema } from "../../src/contract/query.ts";
-import { eventually } from "./queryHouse.ts";
+import { createClient, type Client } from "../../src/client/client.ts";
+import { keySchema, type CreateKey, type CreatedKey } from "../../src/contract/keys.ts";
+import { memberSchema, workspaceSchema } from "../../src/contract/workspaces.ts";
 import { startTestServer, type TestServer } from "./testServer.ts";
-
-const nowhere = "01890000-0000-7000-8000-000000000000";
 
 describe("who may see and do what, over HTTP", () => {
   let house: TestServer;
   beforeAll(async () => {
-    house = await startTestServer({
-      override: () => ({ models: [createScriptedModel(() => ({ pieces: ["canario"] }))] }),
-    });
+    house = await startTestServer();
   });
   afterAll(() => house.stop());
 
@@ -30,29 +23,6 @@ describe("who may see and do what, over HTTP", () => {
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-
-  /** One private workspace with a document, a conversation and a turn. */
-  async function plant(key: CreatedKey) {
-    const client = clientOf(key);
-    const workspace = await client.workspaces.create({ name: "secreto" });
-    const file = { name: "canario.txt", body: new Blob([`el canario de ${key.id}`]) };
-    const [document] = (await client.documents.upload(workspace.id, [file])).items;
-    const conversation = await client.conversations.create({ workspace_id: workspace.id });
-    let turn = "";
-    for await (const event of client.turns.ask(conversation.id, { message: "¿canta?" }))
-      if (event.event === "start") turn = event.data.turn_id;
-    const asked = await call(key, "POST", `/projects/${workspace.id}/query`, { user_prompt_text: "¿canta?" });
-    const { interaction_event_id: interaction } = queryResponseSchema.parse(await asked.json());
-    const saved = `/projects/${workspace.id}/interactions/${interaction}`;
-    await eventually(async () => ((await call(key, "GET", saved)).status === 200 ? true : null));
-    return {
-      workspace: workspace.id,
-      document: document?.id ?? "",
-      conversation: conversation.id,
-      turn,
-      interaction,
-    };
-  }
 
   test("a listing shows another's private workspace neither as an item nor as a cursor", async () => {
     const [ana, bea] = [await keyFor({}), await keyFor({})];
@@ -75,59 +45,6 @@ describe("who may see and do what, over HTTP", () => {
       } while (cursor !== undefined);
       expect(seen.filter((id) => own.includes(id))).toEqual(own);
     }
-  });
-
-  test("what is another's answers as what does not exist", async () => {
-    const [ana, bea] = [await keyFor({}), await keyFor({})];
-    const [secret, mine] = [await plant(ana), await plant(bea)];
-    const answer = async (method: string, path: string, body?: unknown) => {
-      const response = await call(bea, method, path, body);
-      const { instance: _, request_id: __, ...problem } = problemSchema.parse(await response.json());
-      return [response.status, problem];
-    };
-    type Ids = typeof secret;
-    const routes: (readonly [string, (ids: Ids) => string, (object | ((ids: Ids) => object))?])[] = [
-      ["GET", ({ workspace }) => `/workspaces/${workspace}`],
-      ["PATCH", ({ workspace }) => `/workspaces/${workspace}`, { name: "mía" }],
-      ["DELETE", ({ workspace }) => `/workspaces/${workspace}`],
-      ["GET", ({ workspace }) => `/workspaces/${workspace}/documents`],
-      ["GET", ({ workspace, document }) => `/workspaces/${workspace}/documents/${document}`],
-      ["GET", ({ workspace }) => `/workspaces/${workspace}/events`],
-      ["POST", ({ workspace }) => `/workspaces/${workspace}/search`, { query: "canario" }],
-      ["POST", ({ workspace }) => `/workspaces/${workspace}/ask`, { query: "canario" }],
-      ["POST", ({ workspace }) => `/projects/${workspace}/query`, { user_prompt_text: "canario" }],
-      ["GET", ({ workspace }) => `/projects/${workspace}/interactions`],
-      ["GET", ({ workspace, interaction }) => `/projects/${workspace}/interactions/${interaction}`],
-      ["GET", ({ interaction }) => `/projects/${mine.workspace}/interactions/${interaction}`],
-      ["DELETE", ({ interaction }) => `/projects/${mine.workspace}/interactions/${interaction}`],
-      ["GET", ({ interaction }) => `/turns/${interaction}`],
-      ["POST", () => "/conversations", ({ workspace }) => ({ workspace_id: workspace })],
-      ["GET", ({ workspace }) => `/conversations?workspace_id=${workspace}`],
-      ["GET", ({ document }) => `/workspaces/${mine.workspace}/documents/${document}`],
-      ["DELETE", ({ document }) => `/workspaces/${mine.workspace}/documents/${document}`],
-      ["GET", ({ document }) => `/workspaces/${mine.workspace}/documents/${document}/content`],
-      ["GET", ({ conversation }) => `/conversations/${conversation}`],
-      ["GET", ({ conversation }) => `/conversations/${conversation}/messages`],
-      ["POST", ({ conversation }) => `/conversations/${conversation}/messages`, { message: "hola" }],
-      ["DELETE", ({ conversation }) => `/conversations/${conversation}`],
-      ["GET", ({ turn }) => `/turns/${turn}`],
-      ["GET", ({ turn }) => `/turns/${turn}/events`],
-      ["POST", ({ turn }) => `/turns/${turn}/cancel`],
-    ];
-    const none = {
-      workspace: nowhere,
-      document: nowhere,
-      conversation: nowhere,
-      turn: nowhere,
-      interaction: nowhere,
-    };
-    for (const [method, path, body] of routes) {
-      const of = (ids: Ids) => answer(method, path(ids), typeof body === "function" ? body(ids) : body);
-      const foreign = await of(secret);
-      expect(foreign[0], `${method} ${path(secret)}`).toBe(404);
-      expect(foreign, `${method} ${path(secret)}`).toEqual(await of(none));
-    }
-    expect((await clientOf(ana).conversations.messages(secret.conversation)).items).toHaveLength(2);
   });
 
   test("a service stays inside the workspaces it is bound to, and does not change them", async () => {
@@ -179,4 +96,69 @@ describe("who may see and do what, over HTTP", () => {
     for (const daily_usd of [0, -1, "2"])
       expect((await patch({ settings: { budget: { daily_usd } } })).status).toBe(422);
   });
+
+  test("a member of a shared workspace reads it until it is taken off the list, and what it kept there", async () => {
+    const [ana, eva] = [await keyFor({}), await keyFor({ actor: "oidc|eva/1" })];
+    const { id } = await clientOf(ana).workspaces.create({ name: "común", visibility: "shared" });
+    const path = `/workspaces/${id}/members/${encodeURIComponent(eva.actor)}`;
+    const reads = async () => (await call(eva, "GET", `/workspaces/${id}`)).status;
+    const listed = async () =>
+      (await clientOf(eva).workspaces.list()).items.some((workspace) => workspace.id === id);
+    expect([await reads(), await listed()]).toEqual([404, false]);
+    const added = memberSchema.parse(await (await call(ana, "PUT", path)).json());
+    expect(added).toMatchObject({ actor: "oidc|eva/1", added_by: ana.actor });
+    expect(await (await call(ana, "PUT", path)).json()).toEqual(added);
+    expect([await reads(), await listed()]).toEqual([200, true]);
+    const conversation = await clientOf(eva).conversations.create({ workspace_id: id });
+    const own = async () => (await call(eva, "GET", `/conversations/${conversation.id}`)).status;
+    expect(await own()).toBe(200);
+    await call(ana, "PATCH", `/workspaces/${id}`, { visibility: "private" });
+    expect([await reads(), await own(), await listed()]).toEqual([404, 404, false]);
+    await call(ana, "PATCH", `/workspaces/${id}`, { visibility: "shared" });
+    expect([await reads(), await own()]).toEqual([200, 200]);
+    expect((await call(ana, "DELETE", path)).status).toBe(204);
+    expect([await reads(), await own(), await listed()]).toEqual([404, 404, false]);
+    expect((await call(ana, "DELETE", path)).status).toBe(404);
+  });
+
+  test("a list of members comes a page at a time", async () => {
+    const ana = await keyFor({});
+    const { id } = await clientOf(ana).workspaces.create({ name: "común" });
+    for (const actor of ["caro", "bea", "ana b"])
+      await call(ana, "PUT", `/projects/${id}/members/${encodeURIComponent(actor)}`);
+    const page = async (query: string) =>
+      (await call(ana, "GET", `/workspaces/${id}/members?${query}`)).json();
+    expect(await page("limit=2")).toMatchObject({
+      items: [{ actor: "ana b" }, { actor: "bea" }],
+      next: "bea",
+    });
+    expect(await page("limit=2&cursor=bea")).toEqual({ items: [expect.objectContaining({ actor: "caro" })] });
+    expect((await call(ana, "PUT", `/workspaces/${id}/members/%00`)).status).toBe(422);
+  });
+
+  test("a key shows until when it opens and when it last did", async () => {
+    const expires_at = "2999-12-31T23:00:00-01:00";
+    const guest = await keyFor({ expires_at });
+    expect(guest).toMatchObject({ expires_at: "3000-01-01T00:00:00.000Z" });
+    expect(guest).not.toHaveProperty("last_used_at");
+    expect((await call(guest, "GET", "/workspaces")).status).toBe(200);
+    const listed = async () => (await house.client.keys.list()).items.find(({ id }) => id === guest.id);
+    await expect.poll(async () => (await listed())?.last_used_at).toMatch(/^20\d\d-/);
+    expect(keySchema.parse(await listed())).toMatchObject({ expires_at: "3000-01-01T00:00:00.000Z" });
+  });
+
+  test.each(["2001-01-01T00:00:00Z", "tomorrow", "2030-01-01"])(
+    "a key that expires at %s is refused by the field's name",
+    async (expires_at) => {
+      const refused = await house.fetch("/api/v1/keys", {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ name: "guest", expires_at }),
+      });
+      expect(refused.status).toBe(422);
+      expect(problemSchema.parse(await refused.json()).errors?.map(({ path }) => path)).toEqual([
+        "expires_at",
+      ]);
+    },
+  );
 });

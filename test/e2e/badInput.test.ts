@@ -149,7 +149,7 @@ describe("bad input", () => {
       code: "bad_request",
       status: 400,
     });
-    expect(await problemOf(await house.fetch(`/api/v1/turns/${"a".repeat(200)}`))).toMatchObject({
+    expect(await problemOf(await house.fetch(`/api/v1/turns/${"a".repeat(1_000)}`))).toMatchObject({
       code: "bad_request",
     });
   });

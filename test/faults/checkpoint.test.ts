@@ -22,6 +22,7 @@ const turn: Turn = {
     actor: "ana",
     title: "",
     pinned: false,
+    branchId: "",
     createdAt: 0,
     updatedAt: 0,
   },

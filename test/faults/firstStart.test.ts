@@ -10,6 +10,7 @@ test("a start that dies while it makes the first key has kept that key already",
   const keys: KeyRecords = {
     findByHash: unused,
     revoke: unused,
+    noteUse: () => undefined,
     list: () => Promise.resolve([]),
     create(_key, hash) {
       hashes.push(hash);

@@ -85,7 +85,7 @@ describe("the contract", () => {
     expect(moderatorQualities).toEqual(["high", "medium", "low", "failed"]);
     expect(synthesisMethods).toEqual(["model", "deterministic", "best_answer", "single_answer"]);
     expect(conversationModes).toEqual(["auto", "continue", "new"]);
-    expect(attemptPhases).toEqual(["answer", "moderation"]);
+    expect(attemptPhases).toEqual(["answer", "moderation", "understanding"]);
     expect(Object.keys(queryResponseSchema.shape)).toEqual([
       "interaction_event_id",
       "synthesis_text",
@@ -158,7 +158,22 @@ describe("the contract", () => {
     ]);
     expect(fileSchema.parse({ ingestion: { parsers: 2 } })).toEqual({
       locale: "es",
-      limits: { upload_mb: 50, turn_deadline_ms: 120_000, shutdown_grace_ms: 30_000 },
+      limits: {
+        upload_mb: 50,
+        turn_deadline_ms: 120_000,
+        shutdown_grace_ms: 30_000,
+        rate: {
+          chat_process: { max: 10, windowMs: 60_000 },
+          uploads: { max: 20, windowMs: 60_000 },
+          questions: null,
+          requests: null,
+          failed_auth: { max: 30, windowMs: 60_000 },
+        },
+        quota: { bytes: null, documents: null },
+      },
+      server: {},
+      cors: { origins: [] },
+      audit: { keep_days: 365 },
       ingestion: { parsers: 2, parser_memory_mb: 512 },
       assistant_name: "Batuta",
       models: [],
@@ -175,10 +190,16 @@ describe("the contract", () => {
       moderator: { timeout_ms: 30_000 },
       cache: {},
       budget: {},
+      understanding: {},
+      phone: { country: "UY", isPublic: false, workspaceId: null, sessionMs: 86_400_000 },
     });
     expect(Object.keys(fileSchema.shape)).toEqual([
       "locale",
       "limits",
+      "server",
+      "cors",
+      "auth",
+      "audit",
       "ingestion",
       "assistant_name",
       "models",
@@ -188,6 +209,9 @@ describe("the contract", () => {
       "cache",
       "budget",
       "embedder",
+      "understanding",
+      "assistant",
+      "phone",
     ]);
   });
 });

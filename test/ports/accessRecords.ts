@@ -9,6 +9,7 @@ import { isRefusal } from "../../src/core/errors.ts";
 import { firstKey, firstWorkspace } from "../../src/core/access/firstStart.ts";
 import { actorOf, createKey } from "../../src/core/access/keys.ts";
 import type { WorkspaceReader } from "../../src/core/access/workspace.ts";
+import { rememberWorkspaces } from "../../src/adapters/records/remembered.ts";
 import type { OpenRecords, RecordsHouse } from "./records.ts";
 
 /** What workspace and key records promise, on any engine. */
@@ -33,6 +34,7 @@ export function accessRecordsSuite(engine: string, open: OpenRecords): void {
       if (isRefusal(result)) throw new Error(result.detail);
       return result;
     };
+    const ids = async () => (await deps().keys.list()).map(({ id }) => id);
     const draft = {
       name: "w",
       description: "",
@@ -75,6 +77,51 @@ export function accessRecordsSuite(engine: string, open: OpenRecords): void {
       expect(await deps().keys.revoke(house.random.id())).toBeNull();
     });
 
+    test("a key opens nothing from its expiry on, and none is made that is expired already", async () => {
+      const at = house.clock.now() + 90_000;
+      const expires_at = new Date(at).toISOString();
+      const { key, secret } = await keyOf({ name: "guest", role: "member", expires_at });
+      expect(key.expiresAt).toBe(at);
+      expect(await actorOf(deps(), secret)).toMatchObject({ id: key.id });
+      house.clock.advance(89_999);
+      expect(await actorOf(deps(), secret)).toMatchObject({ id: key.id });
+      house.clock.advance(1);
+      expect(await actorOf(deps(), secret)).toBeNull();
+      const before = await ids();
+      expect(await make({ name: "late", role: "member", expires_at })).toMatchObject({
+        refused: "validation_error",
+        errors: [{ path: "expires_at" }],
+      });
+      expect(await ids()).toEqual(before);
+    });
+
+    test("a key's last use is written once a minute, and only a use that let somebody in", async () => {
+      const { key, secret } = await keyOf({ name: "used", role: "member" });
+      const used = async () => (await deps().keys.list()).find(({ id }) => id === key.id)?.lastUsedAt;
+      // A write that has ended stands behind those that were started before it.
+      const settled = async () => {
+        await keyOf({ name: "later", role: "member" });
+        return used();
+      };
+      expect(await used()).toBeNull();
+      const first = house.clock.now();
+      const own = deps();
+      await actorOf(own, secret);
+      await expect.poll(used).toBe(first);
+      house.clock.advance(59_999);
+      await actorOf(own, secret);
+      // Another process has noted nothing yet, and finds what this one has written.
+      await actorOf(deps(), secret);
+      expect(await settled()).toBe(first);
+      house.clock.advance(1);
+      await actorOf(own, secret);
+      await expect.poll(used).toBe(first + 60_000);
+      await own.keys.revoke(key.id);
+      house.clock.advance(60_000);
+      await actorOf(own, secret);
+      expect(await settled()).toBe(first + 60_000);
+    });
+
     test("a key's name is nobody's: it stands for itself unless an actor is named", async () => {
       const { key, secret } = await keyOf({ name: "admin", role: "member" });
       expect((await actorOf(deps(), secret))?.id).toBe(key.id);
@@ -84,7 +131,7 @@ export function accessRecordsSuite(engine: string, open: OpenRecords): void {
 
     test("nobody makes a key that may do more than their own", async () => {
       const narrow: Actor = { ...root, scopes: ["admin:config", "query:ask"] };
-      const before = await deps().keys.list();
+      const before = await ids();
       for (const wider of [
         { name: "x", role: "admin" },
         { name: "x", role: "member" },
@@ -101,7 +148,7 @@ export function accessRecordsSuite(engine: string, open: OpenRecords): void {
         { ...root, role: "service", scopes: ["admin:config"] },
       ] as const)
         expect(await make({ name: "x", role: "member" }, maker)).toMatchObject({ refused: "forbidden" });
-      expect(await deps().keys.list()).toEqual(before);
+      expect(await ids()).toEqual(before);
       expect(await make({ name: "x", role: "service", scopes: ["query:ask"] }, narrow)).toMatchObject({
         key: { scopes: ["query:ask"] },
       });
@@ -158,6 +205,57 @@ export function accessRecordsSuite(engine: string, open: OpenRecords): void {
       const bound = [everything[1]?.id ?? "", everything[4]?.id ?? ""];
       expect(await listed({ kind: "bound", workspaces: bound })).toEqual(["ana shared", "bea shared"]);
       expect(await listed({ kind: "bound", workspaces: [] })).toEqual([]);
+    });
+
+    test("a shared workspace is listed to its members, a private or open one asks for no list", async () => {
+      const { workspaces } = deps();
+      const start = (await workspaces.create(house.random.id(), "ana", draft)).id;
+      const reader = { kind: "member", actor: "eva" } as const;
+      for (const [name, visibility, members] of [
+        ["shared with eva", "shared", ["eva", "bea"]],
+        ["private, eva listed", "private", ["eva"]],
+        ["shared with bea", "shared", ["bea"]],
+        ["open", "org_read", []],
+      ] as const) {
+        const { id } = await workspaces.create(house.random.id(), "ana", { ...draft, name, visibility });
+        for (const actor of members) await workspaces.members.put(id, actor, "ana");
+      }
+      const listed = async () => (await workspaces.list(reader, 9, start)).map(({ name }) => name);
+      expect(await listed()).toEqual(["shared with eva", "open"]);
+      const [shared] = await workspaces.list(reader, 1, start);
+      await workspaces.members.remove(shared?.id ?? "", "eva");
+      expect(await listed()).toEqual(["open"]);
+    });
+
+    test("a list of members holds each once, by actor, a page at a time, and for its workspace alone", async () => {
+      const { members } = deps().workspaces;
+      const [one, two] = [house.random.id(), house.random.id()];
+      const first = house.clock.now();
+      for (const actor of ["caro", "ana b", "bea"]) await members.put(one, actor, "root");
+      house.clock.advance(5);
+      expect(await members.put(one, "bea", "another")).toEqual({
+        actor: "bea",
+        addedBy: "root",
+        createdAt: first,
+      });
+      expect((await members.list(one, 2)).map(({ actor }) => actor)).toEqual(["ana b", "bea"]);
+      expect((await members.list(one, 2, "bea")).map(({ actor }) => actor)).toEqual(["caro"]);
+      expect([await members.has(one, "ana b"), await members.has(one, "ana")]).toEqual([true, false]);
+      expect(await members.has(two, "bea")).toBe(false);
+      expect(await members.remove(two, "bea")).toBe(false);
+      expect([await members.remove(one, "bea"), await members.remove(one, "bea")]).toEqual([true, false]);
+      expect(await members.has(one, "bea")).toBe(false);
+    });
+
+    test("what is remembered of a list is forgotten with its change", async () => {
+      const { members } = rememberWorkspaces(house, deps().workspaces);
+      const id = house.random.id();
+      expect(await members.has(id, "ana b")).toBe(false);
+      await members.put(id, "ana b", "root");
+      expect(await members.has(id, "ana b")).toBe(true);
+      expect(await members.has(id, "ana")).toBe(false);
+      await members.remove(id, "ana b");
+      expect(await members.has(id, "ana b")).toBe(false);
     });
 
     test("a change of one setting leaves the others, also when many come at once", async () => {

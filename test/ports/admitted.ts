@@ -31,4 +31,5 @@ const workspaces: WorkspaceRecords = {
   all: unused,
   update: unused,
   archive: unused,
+  members: { has: unused, put: unused, remove: unused, list: unused },
 };

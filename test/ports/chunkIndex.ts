@@ -55,6 +55,19 @@ export function chunkIndexSuite(name: string, open: () => Promise<ChunkIndex>): 
       expect(await index.inventory("other")).toEqual([]);
     });
 
+    test("documents that are excepted are left out before the limit, with and without a filter", async () => {
+      const index = await opening(
+        chunk("it's", 1, 0, "one"),
+        chunk("b", 1, 0, "one"),
+        chunk("c", 1, 0, "one"),
+      );
+      const find = async (query: { documentIds?: string[]; exceptIds: string[]; limit: number }) =>
+        (await index.search("w", { terms: ["one"], ...query })).map(({ documentId }) => documentId);
+      expect(await find({ exceptIds: ["it's", "c"], limit: 1 })).toEqual(["b"]);
+      expect(await find({ documentIds: ["it's", "b"], exceptIds: ["it's"], limit: 5 })).toEqual(["b"]);
+      expect(await find({ exceptIds: [], limit: 5 })).toHaveLength(3);
+    });
+
     test("a filter of thousands of documents finds the one that matches", async () => {
       const index = await opening(chunk("it's", 1, 0, "one"), chunk("not", 1, 0, "one"));
       const others = Array.from({ length: 4000 }, (_, at) => `018f3c7a-0000-7000-8000-${at}`);

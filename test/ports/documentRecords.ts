@@ -49,6 +49,7 @@ export function documentRecordsSuite(name: string, open: OpenRecords): void {
         bytes: 5,
         uploadedBy: "ana",
         sourceType: "upload",
+        allowedRoles: [],
         attempts: 1,
         createdAt: clock.now() - 10,
       });

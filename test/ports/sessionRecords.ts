@@ -1,12 +1,11 @@
 import type { MessageMetadata } from "../../src/contract/conversations.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createConversationRecords } from "../../src/adapters/records/conversationRecords.ts";
-import { createTurnRecords } from "../../src/adapters/records/turnRecords.ts";
-import { createWorkspaceRecords } from "../../src/adapters/records/workspaceRecords.ts";
-import type { Conversation, ConversationRecords } from "../../src/core/sessions/conversation.ts";
+import type { ConversationRecords } from "../../src/core/sessions/conversation.ts";
 import { runningTurn, type LoggedEvent, type Turn, type TurnRecords } from "../../src/core/sessions/turn.ts";
-import type { WorkspaceRecords } from "../../src/core/access/workspace.ts";
 import type { OpenRecords, RecordsHouse } from "./records.ts";
+import { sessionBranchesSuite } from "./sessionBranches.ts";
+import { sessionHouse, type SessionHouse } from "./sessionHouse.ts";
+import { sessionListSuite } from "./sessionList.ts";
 
 const chunk = (seq: number, content: string): LoggedEvent => ({
   seq,
@@ -15,57 +14,46 @@ const chunk = (seq: number, content: string): LoggedEvent => ({
 });
 const done: LoggedEvent = { seq: 9, event: "done", data: "{}" };
 
+const anAudit = {
+  at: 1,
+  channel: "chat",
+  turn_id: null,
+  phone: null,
+  client: null,
+  outcome: "completed",
+  model: null,
+  intent: null,
+  confidence: 1,
+  source_count: 0,
+  sources: "[]",
+  preview: "",
+  first_answer_ms: null,
+  latency_ms: 1,
+  requires_verification: 0,
+  checked_by: null,
+  checked_at: null,
+};
+
 /** What conversation and turn records promise, on any engine. */
 export function sessionRecordsSuite(name: string, open: OpenRecords): void {
+  sessionBranchesSuite(name, open);
+  sessionListSuite(name, open);
   describe(`conversations and turns on ${name}`, () => {
     let house: RecordsHouse;
     let conversations: ConversationRecords;
     let turns: TurnRecords;
-    let workspaces: WorkspaceRecords;
+    let newConversation: SessionHouse["newConversation"];
+    let newTurn: SessionHouse["newTurn"];
 
     beforeAll(async () => {
       house = await open();
-      conversations = createConversationRecords(house);
-      turns = createTurnRecords(house);
-      workspaces = createWorkspaceRecords(house);
+      ({ conversations, turns, newConversation, newTurn } = sessionHouse(house));
     });
     afterAll(() => house.remove());
 
-    const newConversation = async (title = "", actor = "ana") => {
-      const workspaceId = house.random.id();
-      return conversations.create({ workspaceId, id: house.random.id(), actor, title });
-    };
-
-    const newTurn = async (conversation: Conversation, question: string): Promise<Turn> => ({
-      id: house.random.id(),
-      workspace: await workspaces.create(conversation.workspaceId, "ana", {
-        name: "w",
-        description: "",
-        visibility: "private",
-        settings: { grounding: "open" },
-      }),
-      conversation,
-      opensConversation: false,
-      userMessageId: house.random.id(),
-      assistantMessageId: house.random.id(),
-      question,
-      locale: "es",
-      fileIds: [],
-      documentIds: null,
-      asked: { models: [], strategy: "single" },
-      context: { topK: 5, similarityThreshold: 0, tokens: 3_000 },
-      memory: [],
-      asker: { id: "ana", role: "member", scopes: [], workspaces: [] },
-      channel: "chat",
-      client: null,
-      mode: "auto",
-      moderated: "several",
-      sampling: {},
-    });
-
     test("the question and the running turn are there once begun, and give the conversation its title", async () => {
       const conversation = await newConversation();
-      const turn = await newTurn(conversation, "¿Cuánto pesa\n la puerta?");
+      const turn = newTurn(conversation, "¿Cuánto pesa\n la puerta?");
       await turns.begin(turn);
       expect(await turns.find(turn.id)).toMatchObject({ status: "running", actor: "ana", endedAt: null });
       expect(await conversations.messages(conversation, { limit: 5 })).toMatchObject([
@@ -76,7 +64,7 @@ export function sessionRecordsSuite(name: string, open: OpenRecords): void {
 
     test("a first question can open its conversation in the same commit", async () => {
       const conversation = { ...(await newConversation()), id: house.random.id() };
-      await turns.begin({ ...(await newTurn(conversation, "¿Quién firma?")), opensConversation: true });
+      await turns.begin({ ...newTurn(conversation, "¿Quién firma?"), opensConversation: true });
       expect(await conversations.find(conversation.id)).toMatchObject({
         title: "¿Quién firma?",
         actor: "ana",
@@ -86,7 +74,7 @@ export function sessionRecordsSuite(name: string, open: OpenRecords): void {
     test("a question to a conversation that is gone leaves nothing behind", async () => {
       const conversation = await newConversation();
       await conversations.remove(conversation);
-      const turn = await newTurn(conversation, "¿Sigues ahí?");
+      const turn = newTurn(conversation, "¿Sigues ahí?");
       await expect(turns.begin(turn)).rejects.toMatchObject({ code: "not_found" });
       expect(await turns.find(turn.id)).toBeNull();
       expect(await conversations.messages(conversation, { limit: 5 })).toEqual([]);
@@ -94,10 +82,10 @@ export function sessionRecordsSuite(name: string, open: OpenRecords): void {
 
     test("a title that a person gave stays, and a long question is cut between words", async () => {
       const named = await newConversation("Puertas");
-      await turns.begin(await newTurn(named, "otra cosa"));
+      await turns.begin(newTurn(named, "otra cosa"));
       expect(await conversations.find(named.id)).toMatchObject({ title: "Puertas" });
       const unnamed = await newConversation();
-      await turns.begin(await newTurn(unnamed, "palabra ".repeat(50)));
+      await turns.begin(newTurn(unnamed, "palabra ".repeat(50)));
       const title = (await conversations.find(unnamed.id))?.title ?? "";
       expect(title).toMatch(/^(palabra )+palabra…$/);
       expect(title.length).toBeLessThanOrEqual(65);
@@ -105,7 +93,7 @@ export function sessionRecordsSuite(name: string, open: OpenRecords): void {
 
     test("settling keeps outcome, answer and events together, and only the first settlement counts", async () => {
       const conversation = await newConversation();
-      const turn = await newTurn(conversation, "hola");
+      const turn = newTurn(conversation, "hola");
       await turns.begin(turn);
       const row = runningTurn(turn, house.clock.now());
       await turns.append(row, [chunk(1, "a"), chunk(2, "b")]);
@@ -123,7 +111,7 @@ export function sessionRecordsSuite(name: string, open: OpenRecords): void {
 
     test("what was said before is given newest last, without the turn's own and without answers that failed", async () => {
       const conversation = await newConversation();
-      const first = await newTurn(conversation, "");
+      const first = newTurn(conversation, "");
       const id = () => house.random.id();
       const next = (question: string): Turn => ({
         ...first,
@@ -143,7 +131,7 @@ export function sessionRecordsSuite(name: string, open: OpenRecords): void {
       await say("three", 'says "error":true', { model: '"error":true' });
       const own = next("now");
       await turns.begin(own);
-      const said = await conversations.said(conversation, own.id, 4);
+      const said = await conversations.said(runningTurn(own, 0), 4);
       expect(said).toEqual([
         { role: "assistant", content: "1" },
         { role: "user", content: "two" },
@@ -153,7 +141,7 @@ export function sessionRecordsSuite(name: string, open: OpenRecords): void {
     });
 
     test("events come back as the very bytes that went out", async () => {
-      const turn = await newTurn(await newConversation(), "hola");
+      const turn = newTurn(await newConversation(), "hola");
       await turns.begin(turn);
       const odd = { seq: 1, event: "chunk", data: '{"content":"ñ \\u2028 \\"[S1]\\" 🎺"}' } as const;
       await turns.append({ workspaceId: turn.workspace.id, id: turn.id }, [odd]);
@@ -161,7 +149,7 @@ export function sessionRecordsSuite(name: string, open: OpenRecords): void {
     });
 
     test("a later stretch of events counts where two overlap", async () => {
-      const turn = await newTurn(await newConversation(), "hola");
+      const turn = newTurn(await newConversation(), "hola");
       await turns.begin(turn);
       const row = runningTurn(turn, 0);
       await turns.append(row, [chunk(1, "a"), chunk(2, "b")]);
@@ -171,10 +159,10 @@ export function sessionRecordsSuite(name: string, open: OpenRecords): void {
     });
 
     test("running lists the turns without an end, oldest first", async () => {
-      const first = await newTurn(await newConversation(), "uno");
+      const first = newTurn(await newConversation(), "uno");
       await turns.begin(first);
       house.clock.advance(10);
-      const second = await newTurn(await newConversation(), "dos");
+      const second = newTurn(await newConversation(), "dos");
       await turns.begin(second);
       const ours = (await turns.running())
         .map(({ id }) => id)
@@ -186,7 +174,7 @@ export function sessionRecordsSuite(name: string, open: OpenRecords): void {
 
     test("messages are paged oldest first, conversations newest first and by actor", async () => {
       const conversation = await newConversation();
-      const turn = await newTurn(conversation, "uno");
+      const turn = newTurn(conversation, "uno");
       await turns.begin(turn);
       await turns.settle(
         runningTurn(turn, 0),
@@ -199,13 +187,13 @@ export function sessionRecordsSuite(name: string, open: OpenRecords): void {
       expect(rest.map(({ content }) => content)).toEqual(["dos"]);
       const later = await conversations.create({ ...conversation, id: house.random.id() });
       await conversations.create({ ...conversation, id: house.random.id(), actor: "bea" });
-      const listed = await conversations.list(conversation.workspaceId, "ana", { limit: 5 });
-      expect(listed.map(({ id }) => id)).toEqual([later.id, conversation.id]);
+      const { items } = await conversations.list(conversation.workspaceId, "ana", { limit: 5 });
+      expect(items.map(({ id }) => id)).toEqual([later.id, conversation.id]);
     });
 
     test("clearing leaves an empty conversation, removing leaves nothing", async () => {
       const conversation = await newConversation();
-      const turn = await newTurn(conversation, "hola");
+      const turn = newTurn(conversation, "hola");
       await turns.begin(turn);
       await turns.append({ workspaceId: turn.workspace.id, id: turn.id }, [chunk(1, "a")]);
       await conversations.clear(conversation);
@@ -215,6 +203,33 @@ export function sessionRecordsSuite(name: string, open: OpenRecords): void {
       expect(await conversations.find(conversation.id)).not.toBeNull();
       await conversations.remove(conversation);
       expect(await conversations.find(conversation.id)).toBeNull();
+    });
+
+    test("votes go with their conversation, what the operator keeps of its answers stays", async () => {
+      const [gone, kept] = [await newConversation(), await newConversation()];
+      const { query } = house.database;
+      for (const { workspaceId, id } of [gone, kept]) {
+        const own = { workspace_id: workspaceId, conversation_id: id, actor: "ana" };
+        const times = { created_at: 1, updated_at: 1 };
+        const vote = { ...own, ...times, message_id: "m", value: "up", comment: null, tags: "[]" };
+        await query.insertInto("votes").values(vote).execute();
+        await query
+          .insertInto("audits")
+          .values({ ...own, ...anAudit, id: house.random.id() })
+          .execute();
+      }
+      await conversations.remove(gone);
+      const ids = [gone.id, kept.id];
+      const left = async (table: "votes" | "audits") =>
+        (
+          await query
+            .selectFrom(table)
+            .select("conversation_id")
+            .where("conversation_id", "in", ids)
+            .execute()
+        ).map((row) => row.conversation_id);
+      expect(await left("votes")).toEqual([kept.id]);
+      expect((await left("audits")).toSorted()).toEqual(ids.toSorted());
     });
 
     test("attaching twice is attaching once", async () => {

@@ -115,7 +115,10 @@ async function putRows(table: Table, chunks: readonly IndexedChunk[], analyser: 
   else await table.mergeInsert(chunkKey).whenMatchedUpdateAll().whenNotMatchedInsertAll().execute(rows);
 }
 
-async function searchRows(table: Table, { terms, documentIds, limit }: ChunkQuery): Promise<ChunkHit[]> {
+async function searchRows(
+  table: Table,
+  { terms, documentIds, exceptIds = [], limit }: ChunkQuery,
+): Promise<ChunkHit[]> {
   const text = termText(terms);
   if (text === "" || limit < 1 || documentIds?.length === 0) return [];
   const query = table
@@ -123,7 +126,11 @@ async function searchRows(table: Table, { terms, documentIds, limit }: ChunkQuer
     .fullTextSearch(new MatchQuery(text, "terms"))
     .select(["document_id", "version", "position", "_score"])
     .limit(limit);
-  if (documentIds) query.where(documentsFilter(documentIds));
+  const conditions = [
+    ...(documentIds ? [documentsFilter(documentIds)] : []),
+    ...(exceptIds.length > 0 ? [`NOT (${documentsFilter(exceptIds)})`] : []),
+  ];
+  if (conditions.length > 0) query.where(conditions.join(" AND "));
   const found = await query.toArrow();
   const documents = column(found, "document_id", z.string());
   const versions = column(found, "version", z.int());

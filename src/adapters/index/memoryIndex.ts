@@ -64,12 +64,13 @@ export function createMemoryIndex(analyserVersion: number): ChunkIndex {
   };
 }
 
-function rank(rows: readonly Row[], { terms, documentIds, limit }: ChunkQuery): ChunkHit[] {
+function rank(rows: readonly Row[], { terms, documentIds, exceptIds, limit }: ChunkQuery): ChunkHit[] {
   const allowed = documentIds && new Set(documentIds);
+  const excepted = new Set(exceptIds);
   const averageLength = rows.reduce((sum, row) => sum + row.length, 0) / rows.length;
   const weights = terms.map((term) => ({ term, idf: inverseDocumentFrequency(rows, term) }));
   return rows
-    .filter((row) => allowed?.has(row.documentId) ?? true)
+    .filter(({ documentId }) => (allowed?.has(documentId) ?? true) && !excepted.has(documentId))
     .map(({ documentId, version, position, frequencyByTerm, length }) => {
       const norm = k1 * (1 - b + (b * length) / averageLength);
       const score = weights.reduce((sum, { term, idf }) => {

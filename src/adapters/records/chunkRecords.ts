@@ -1,9 +1,11 @@
 import { sql } from "kysely";
 import * as z from "zod";
+import type { Viewer } from "../../core/documents/documentAccess.ts";
 import type { ChunkRef } from "../../core/retrieval/chunkIndex.ts";
 import type { ChunkRecords, LoadedChunk } from "../../core/retrieval/search.ts";
 import { isLanguage } from "../../core/language.ts";
 import type { Database } from "./database.ts";
+import { readableBy } from "./documentGuards.ts";
 
 /** Each takes 4 parameters of a statement. */
 const refsPerQuery = 1000;
@@ -12,16 +14,20 @@ export function createChunkRecords({ database }: { readonly database: Database }
   const { query } = database;
 
   return {
-    async load(workspaceId, refs) {
+    async load(workspaceId, refs, viewer) {
       const loaded: LoadedChunk[] = [];
       for (let start = 0; start < refs.length; start += refsPerQuery) {
-        loaded.push(...(await loadSome(workspaceId, refs.slice(start, start + refsPerQuery))));
+        loaded.push(...(await loadSome(workspaceId, refs.slice(start, start + refsPerQuery), viewer)));
       }
       return loaded;
     },
   };
 
-  async function loadSome(workspaceId: string, refs: readonly ChunkRef[]): Promise<LoadedChunk[]> {
+  async function loadSome(
+    workspaceId: string,
+    refs: readonly ChunkRef[],
+    viewer: Viewer | undefined,
+  ): Promise<LoadedChunk[]> {
     // Rows are looked up one by one in the primary key; a chain of `or` would read the whole workspace on SQLite.
     const wanted = refs.map(
       ({ documentId, version, position }) =>
@@ -45,6 +51,7 @@ export function createChunkRecords({ database }: { readonly database: Database }
         "documents.source_type",
       ])
       .where("documents.status", "in", ["ready", "processing"])
+      .where(readableBy(viewer))
       .where(
         sql<boolean>`(chunks.workspace_id, chunks.document_id, chunks.version, chunks.position) in (values ${sql.join(wanted)})`,
       )

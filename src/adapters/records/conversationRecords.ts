@@ -1,11 +1,13 @@
-import * as z from "zod";
-import { messageMetadataSchema } from "../../contract/conversations.ts";
+import type { ExpressionBuilder, SelectQueryBuilder } from "kysely";
 import type { ClockDep } from "../../core/clock.ts";
-import type { Conversation, ConversationRecords, StoredMessage } from "../../core/sessions/conversation.ts";
+import type { Conversation, ConversationRecords, PageOf } from "../../core/sessions/conversation.ts";
+import { branchReads, onPath } from "./branchReads.ts";
+import { conversationList } from "./conversationList.ts";
+import { conversationOf, messageOf, storedRole } from "./conversationRow.ts";
 import type { Database } from "./database.ts";
 import { prepared, type Slot } from "./prepared.ts";
 import { documentOf } from "./documentRow.ts";
-import type { ConversationTable, MessageTable } from "./schema.ts";
+import type { MessageTable, Schema } from "./schema.ts";
 
 interface ConversationKey {
   readonly workspace_id: string;
@@ -17,6 +19,7 @@ export function createConversationRecords({
   clock,
 }: { readonly database: Database } & ClockDep): ConversationRecords {
   const { query } = database;
+  const branchesOf = branchReads(database);
 
   const messagesOf = ({ workspaceId, id }: Conversation) =>
     query
@@ -26,32 +29,39 @@ export function createConversationRecords({
       .where("conversation_id", "=", id);
 
   const forgetMessages = ({ workspaceId, id }: Conversation) => {
-    const turnIds = query
-      .selectFrom("turns")
-      .select("id")
-      .where("workspace_id", "=", workspaceId)
-      .where("conversation_id", "=", id);
+    const ofConversation = (table: "messages" | "branches") =>
+      query.selectFrom(table).where("workspace_id", "=", workspaceId).where("conversation_id", "=", id);
+    // Each turn has a message of its own here, or opened a branch.
+    const turnIds = ofConversation("messages")
+      .select("turn_id")
+      .union(ofConversation("branches").select("id as turn_id"));
     return [
       query.deleteFrom("turn_events").where("workspace_id", "=", workspaceId).where("turn_id", "in", turnIds),
-      query.deleteFrom("turns").where("workspace_id", "=", workspaceId).where("conversation_id", "=", id),
+      query.deleteFrom("turns").where("workspace_id", "=", workspaceId).where("id", "in", turnIds),
+      query.deleteFrom("votes").where("workspace_id", "=", workspaceId).where("conversation_id", "=", id),
+      query.deleteFrom("branches").where("workspace_id", "=", workspaceId).where("conversation_id", "=", id),
       query.deleteFrom("messages").where("workspace_id", "=", workspaceId).where("conversation_id", "=", id),
     ];
   };
+
+  const saidBesides = (workspaceId: string, conversationId: string, turnId: string) =>
+    query
+      .selectFrom("messages")
+      .select(["role", "content"])
+      .where("workspace_id", "=", workspaceId)
+      .where("conversation_id", "=", conversationId)
+      .where("turn_id", "<>", turnId)
+      // JSON as `JSON.stringify` writes it; within a text of it the quotes would be escaped.
+      .where("metadata", "not like", '%"error":true%')
+      .orderBy("id", "desc");
 
   const findById = prepared((slot: Slot<{ id: string }>) =>
     query.selectFrom("conversations").selectAll().where("id", "=", slot("id")),
   );
 
   const saidIn = prepared((slot: Slot<ConversationKey & { turn: string; limit: number }>) =>
-    query
-      .selectFrom("messages")
-      .select(["role", "content"])
-      .where("workspace_id", "=", slot("workspace_id"))
-      .where("conversation_id", "=", slot("id"))
-      .where("turn_id", "<>", slot("turn"))
-      // JSON as `JSON.stringify` writes it; within a text of it the quotes would be escaped.
-      .where("metadata", "not like", '%"error":true%')
-      .orderBy("id", "desc")
+    saidBesides(slot("workspace_id"), slot("id"), slot("turn"))
+      .where("branch_id", "=", "")
       .limit(slot("limit")),
   );
 
@@ -72,7 +82,13 @@ export function createConversationRecords({
   return {
     async create(draft) {
       const now = clock.now();
-      const conversation: Conversation = { ...draft, pinned: false, createdAt: now, updatedAt: now };
+      const conversation: Conversation = {
+        ...draft,
+        pinned: false,
+        branchId: "",
+        createdAt: now,
+        updatedAt: now,
+      };
       await query
         .insertInto("conversations")
         .values({
@@ -94,44 +110,74 @@ export function createConversationRecords({
       return rows[0] ? conversationOf(rows[0]) : null;
     },
 
-    async list(workspaceId, actor, { limit, cursor }) {
-      let rows = query
-        .selectFrom("conversations")
-        .selectAll()
-        .where("workspace_id", "=", workspaceId)
-        .where("actor", "=", actor);
-      if (cursor !== undefined) rows = rows.where("id", "<", cursor);
-      return (await rows.orderBy("id", "desc").limit(limit).execute()).map(conversationOf);
-    },
+    list: conversationList(database),
 
-    async update({ workspaceId, id }, { title, pinned }) {
-      const row = await query
+    async update({ workspaceId, id }, { title, pinned, branch_id }) {
+      const conversation = query
         .updateTable("conversations")
         .set({
-          updated_at: clock.now(),
+          // Something has to be set: an update of nothing is no statement.
+          id,
           ...(title !== undefined && { title }),
           ...(pinned !== undefined && { pinned: pinned ? 1 : 0 }),
+          ...(branch_id !== undefined && { branch_id }),
         })
         .where("workspace_id", "=", workspaceId)
-        .where("id", "=", id)
+        .where("id", "=", id);
+      const known = (expression: ExpressionBuilder<Schema, "conversations">) =>
+        expression.exists(
+          expression
+            .selectFrom("branches")
+            .select("id")
+            .where("workspace_id", "=", workspaceId)
+            .where("conversation_id", "=", id)
+            .where("id", "=", branch_id ?? ""),
+        );
+      const row = await (branch_id ? conversation.where(known) : conversation)
         .returningAll()
         .executeTakeFirst();
       return row ? conversationOf(row) : null;
     },
 
-    async messages(conversation, { limit, cursor }) {
-      let rows = messagesOf(conversation);
-      if (cursor !== undefined) rows = rows.where("id", ">", cursor);
-      return (await rows.orderBy("id").limit(limit).execute()).map(messageOf);
+    async messages(conversation, page) {
+      const own = messagesOf(conversation).where(onPath(await branchesOf.path(conversation)));
+      return (await paged(own, page).execute()).map(messageOf);
     },
 
-    async said({ workspaceId, id }, turn, limit) {
-      const [{ rows }] = await database.batch([saidIn({ workspace_id: workspaceId, id, turn, limit })]);
+    async everyMessage(conversation, page) {
+      return (await paged(messagesOf(conversation), page).execute()).map(messageOf);
+    },
+
+    async message(conversation, id) {
+      const row = await messagesOf(conversation).where("id", "=", id).executeTakeFirst();
+      return row ? messageOf(row) : null;
+    },
+
+    branches: (conversation) => branchesOf.branches(conversation),
+
+    async said({ workspaceId, conversationId: id, id: turn, userMessageId, branchId }, limit) {
+      const statement =
+        branchId === ""
+          ? saidIn({ workspace_id: workspaceId, id, turn, limit })
+          : saidBesides(workspaceId, id, turn)
+              // A question that is answered anew is another turn's.
+              .where("id", "<>", userMessageId)
+              .where(onPath(await branchesOf.path({ workspaceId, id, branchId })))
+              .limit(limit);
+      const [{ rows }] = await database.batch([statement]);
       return rows.map(({ role, content }) => ({ role: storedRole.parse(role), content })).toReversed();
     },
 
     async clear(conversation) {
-      await database.batch(forgetMessages(conversation));
+      const { workspaceId, id } = conversation;
+      await database.batch([
+        ...forgetMessages(conversation),
+        query
+          .updateTable("conversations")
+          .set({ branch_id: "" })
+          .where("workspace_id", "=", workspaceId)
+          .where("id", "=", id),
+      ]);
     },
 
     async remove(conversation) {
@@ -168,27 +214,6 @@ export function createConversationRecords({
   };
 }
 
-function conversationOf(row: ConversationTable): Conversation {
-  return {
-    workspaceId: row.workspace_id,
-    id: row.id,
-    actor: row.actor,
-    title: row.title,
-    pinned: row.pinned === 1,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-  };
-}
-
-const storedRole = z.enum(["user", "assistant"]);
-
-function messageOf(row: MessageTable): StoredMessage {
-  return {
-    id: row.id,
-    turnId: row.turn_id,
-    role: storedRole.parse(row.role),
-    content: row.content,
-    metadata: messageMetadataSchema.parse(JSON.parse(row.metadata)),
-    createdAt: row.created_at,
-  };
+function paged(rows: SelectQueryBuilder<Schema, "messages", MessageTable>, { limit, cursor }: PageOf) {
+  return (cursor === undefined ? rows : rows.where("id", ">", cursor)).orderBy("id").limit(limit);
 }

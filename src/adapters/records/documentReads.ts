@@ -4,15 +4,19 @@ import type { DocumentRecords } from "../../core/documents/documentRecords.ts";
 import { indexedText } from "../../core/documents/chunking.ts";
 import { isLanguage } from "../../core/language.ts";
 import type { Database } from "./database.ts";
-import { documentOf } from "./documentRow.ts";
+import { readableBy } from "./documentGuards.ts";
+import { allowedRolesOf, documentOf } from "./documentRow.ts";
 import { prepared, type Slot } from "./prepared.ts";
 
 type Reads =
   | "get"
   | "getMany"
+  | "holding"
   | "list"
   | "text"
   | "events"
+  | "restricted"
+  | "occupied"
   | "holdsBlob"
   | "published"
   | "indexedTexts"
@@ -25,8 +29,8 @@ export function documentReads(database: Database): Pick<DocumentRecords, Reads> 
   const servingOf = (workspaceId: string) =>
     documentsOf(workspaceId).where("status", "in", ["ready", "processing"]);
 
-  const censusOf = prepared((slot: Slot<{ workspace: string }>) =>
-    servingOf(slot("workspace"))
+  const census = (workspaceId: string) =>
+    servingOf(workspaceId)
       .select([
         "language",
         sql<number>`cast(sum(case when version > 0 then 1 else 0 end) as integer)`.as("searchable"),
@@ -35,8 +39,8 @@ export function documentReads(database: Database): Pick<DocumentRecords, Reads> 
         ),
       ])
       .groupBy("language")
-      .orderBy("language"),
-  );
+      .orderBy("language");
+  const wholeCensus = prepared((slot: Slot<{ workspace: string }>) => census(slot("workspace")));
 
   return {
     async get(workspaceId, id) {
@@ -50,8 +54,19 @@ export function documentReads(database: Database): Pick<DocumentRecords, Reads> 
       return rows.map(documentOf);
     },
 
-    async list(workspaceId, { status, limit, before }) {
-      let rows = documentsOf(workspaceId).selectAll();
+    async holding(workspaceId, hashes) {
+      if (hashes.length === 0) return [];
+      const rows = await documentsOf(workspaceId)
+        .selectAll()
+        .where("hash", "in", [...new Set(hashes)])
+        .where("status", "<>", "archived")
+        .orderBy("id")
+        .execute();
+      return rows.map(documentOf);
+    },
+
+    async list(workspaceId, { status, limit, before, viewer }) {
+      let rows = documentsOf(workspaceId).selectAll().where(readableBy(viewer));
       rows =
         status === undefined ? rows.where("status", "<>", "archived") : rows.where("status", "=", status);
       if (before !== undefined) rows = rows.where("id", "<", before);
@@ -68,15 +83,46 @@ export function documentReads(database: Database): Pick<DocumentRecords, Reads> 
       return row ? { text: row.text, pages: pagesSchema.parse(JSON.parse(row.pages)) } : null;
     },
 
-    async events(workspaceId, afterId, limit) {
+    async events(workspaceId, afterId, limit, viewer) {
       return query
         .selectFrom("document_events")
-        .select(["id", "document_id as documentId", "data"])
-        .where("workspace_id", "=", workspaceId)
-        .where("id", ">", afterId)
-        .orderBy("id")
+        .innerJoin("documents", (join) =>
+          join
+            .onRef("documents.workspace_id", "=", "document_events.workspace_id")
+            .onRef("documents.id", "=", "document_events.document_id"),
+        )
+        .select(["document_events.id", "document_events.document_id as documentId", "document_events.data"])
+        .where("document_events.workspace_id", "=", workspaceId)
+        .where("document_events.id", ">", afterId)
+        .where(readableBy(viewer))
+        .orderBy("document_events.id")
         .limit(limit)
         .execute();
+    },
+
+    async restricted(workspaceId) {
+      const rows = await documentsOf(workspaceId)
+        .select(["id", "allowed_roles", "uploaded_by"])
+        .where("allowed_roles", "<>", sql.lit("[]"))
+        .orderBy("id")
+        .execute();
+      return rows.map(({ id, allowed_roles, uploaded_by }) => ({
+        id,
+        allowedRoles: allowedRolesOf(allowed_roles),
+        uploadedBy: uploaded_by,
+      }));
+    },
+
+    async occupied(workspaceId) {
+      const row = await documentsOf(workspaceId)
+        .select([
+          sql<number>`cast(count(*) as integer)`.as("documents"),
+          // Postgres sums a bigint to a numeric, which arrives as text.
+          sql<number>`cast(coalesce(sum(bytes), 0) as double precision)`.as("bytes"),
+        ])
+        .where("status", "<>", "archived")
+        .executeTakeFirstOrThrow();
+      return { documents: row.documents, bytes: row.bytes };
     },
 
     async holdsBlob(workspaceId, hash) {
@@ -112,8 +158,10 @@ export function documentReads(database: Database): Pick<DocumentRecords, Reads> 
       );
     },
 
-    async census(workspaceId) {
-      const [{ rows }] = await database.batch([censusOf({ workspace: workspaceId })]);
+    async census(workspaceId, viewer) {
+      const [{ rows }] = await database.batch([
+        viewer ? census(workspaceId).where(readableBy(viewer)) : wholeCensus({ workspace: workspaceId }),
+      ]);
       return {
         searchable: rows.reduce((total, row) => total + row.searchable, 0),
         processing: rows.reduce((total, row) => total + row.processing, 0),

@@ -107,13 +107,26 @@ export function createDocumentRecords(
       return requeued ?? null;
     },
 
-    async requeueFailed(workspaceId) {
+    async restrict(workspaceId, id, allowedRoles) {
+      const row = await query
+        .updateTable("documents")
+        .set({ allowed_roles: JSON.stringify([...new Set(allowedRoles)]), updated_at: clock.now() })
+        .where("workspace_id", "=", workspaceId)
+        .where("id", "=", id)
+        .where("status", "<>", "archived")
+        .returningAll()
+        .executeTakeFirst();
+      return row ? documentOf(row) : null;
+    },
+
+    async requeueFailed(workspaceId, viewer) {
       const requeued: StoredDocument[] = [];
       let before: string | undefined;
       for (;;) {
         const page = await reads.list(workspaceId, {
           status: "failed",
           limit: requeuedAtOnce,
+          ...(viewer && { viewer }),
           ...(before !== undefined && { before }),
         });
         requeued.push(...(await requeueAll(page, (row) => row("status", "=", "failed"))));
@@ -190,7 +203,7 @@ function newRow(workspaceId: string, draft: DocumentDraft, now: number): Documen
     error_reason: null,
     uploaded_by: draft.uploadedBy,
     source_type: draft.sourceType ?? "upload",
-    allowed_roles: "[]",
+    allowed_roles: JSON.stringify([...new Set(draft.allowedRoles)]),
     created_at: now,
     updated_at: now,
   };

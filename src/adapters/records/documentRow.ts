@@ -5,12 +5,14 @@ import {
   sourceTypes,
   type DocumentFailure,
 } from "../../contract/documents.ts";
+import { roles } from "../../contract/keys.ts";
 import type { StoredDocument } from "../../core/documents/documentRecords.ts";
 import * as z from "zod";
 import { isLanguage } from "../../core/language.ts";
 import type { DocumentTable } from "./schema.ts";
 
 const storedSource = z.enum(sourceTypes);
+const storedRoles = z.array(z.enum(roles));
 
 export function documentOf(row: DocumentTable): StoredDocument {
   return {
@@ -31,9 +33,15 @@ export function documentOf(row: DocumentTable): StoredDocument {
     error: failureOf(row),
     uploadedBy: row.uploaded_by,
     sourceType: storedSource.parse(row.source_type),
+    allowedRoles: allowedRolesOf(row.allowed_roles),
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };
+}
+
+/** No row is asked to be parsed that restricts nothing, as nearly all do. */
+export function allowedRolesOf(stored: string): StoredDocument["allowedRoles"] {
+  return stored === "[]" ? [] : storedRoles.parse(JSON.parse(stored));
 }
 
 function statusOf({ status }: DocumentTable): StoredDocument["status"] {

@@ -16,6 +16,8 @@ export function createKeyRecords({
     database.query.selectFrom("api_keys").selectAll().where("hash", "=", slot("hash")),
   );
 
+  const notedById = new Map<string, number>();
+
   return {
     async create(key, hash) {
       await database.query
@@ -30,7 +32,7 @@ export function createKeyRecords({
           workspaces: JSON.stringify(key.workspaces),
           created_at: clock.now(),
           revoked_at: null,
-          expires_at: null,
+          expires_at: key.expiresAt,
           last_used_at: null,
         })
         .onConflict((conflict) => conflict.column("hash").doNothing())
@@ -57,8 +59,26 @@ export function createKeyRecords({
       const row = await find("id", id);
       return row ? keyOf(row) : null;
     },
+    noteUse(id) {
+      const now = clock.now();
+      const latest = now - noteEveryMs;
+      if ((notedById.get(id) ?? -Infinity) > latest) return;
+      if (notedById.size >= mostNoted) notedById.clear();
+      notedById.set(id, now);
+      // Other processes note the same key: the row says whether the minute is over.
+      const note = database.query
+        .updateTable("api_keys")
+        .set({ last_used_at: now })
+        .where("id", "=", id)
+        .where((key) => key.or([key("last_used_at", "is", null), key("last_used_at", "<=", latest)]))
+        .execute();
+      note.catch(() => undefined);
+    },
   };
 }
+
+const noteEveryMs = 60_000;
+const mostNoted = 10_000;
 
 const storedRole = z.enum(roles);
 const storedScopes = z.array(z.enum(scopes));
@@ -74,5 +94,7 @@ function keyOf(row: ApiKeyTable): StoredKey {
     actor: row.actor,
     createdAt: row.created_at,
     revokedAt: row.revoked_at,
+    expiresAt: row.expires_at,
+    lastUsedAt: row.last_used_at,
   };
 }

@@ -41,6 +41,7 @@ test("records each migration with its time, and runs it once", async () => {
     { name: "0001-foundation", applied_at: 1000 },
     { name: "0002-usage", applied_at: 1000 },
     { name: "0003-orchestration", applied_at: 1000 },
+    { name: "0004-people", applied_at: 1000 },
     { name: "9998-second", applied_at: 2000 },
   ]);
   expect(await rowsOf("second")).toEqual([{ id: "row" }]);

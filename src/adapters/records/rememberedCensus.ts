@@ -2,13 +2,19 @@ import type { ClockDep } from "../../core/clock.ts";
 import type { DocumentRecords } from "../../core/documents/documentRecords.ts";
 import { remembering } from "./remembering.ts";
 
-/** The same records; how many documents a workspace has is counted anew after any change that this process makes. */
+/**
+ * The same records; how many documents a workspace has, and which of them are restricted, is read anew after any change
+ * that this process makes.
+ */
 export function rememberCensus(deps: ClockDep, records: DocumentRecords): DocumentRecords {
   const census = remembering(deps, (workspaceId) => records.census(workspaceId));
-  const { changing } = census;
+  const restricted = remembering(deps, (workspaceId) => records.restricted(workspaceId));
+  const changing = <R>(change: () => Promise<R>) => census.changing(() => restricted.changing(change));
   return {
     ...records,
-    census: census.get,
+    census: (workspaceId, viewer) => (viewer ? records.census(workspaceId, viewer) : census.get(workspaceId)),
+    restricted: restricted.get,
+    restrict: (...given) => changing(() => records.restrict(...given)),
     accept: (...given) => changing(() => records.accept(...given)),
     claim: (...given) => changing(() => records.claim(...given)),
     publish: (...given) => changing(() => records.publish(...given)),

@@ -1,10 +1,12 @@
 import * as z from "zod";
+import type { MessageMetadata } from "../../contract/conversations.ts";
 import { turnEventSchemas, turnOutcomes, type TurnEventName } from "../../contract/events.ts";
 import type { ClockDep } from "../../core/clock.ts";
 import {
   runningTurn,
   type LoggedEvent,
   type StoredTurn,
+  type Turn,
   type TurnRecords,
 } from "../../core/sessions/turn.ts";
 import { AppError } from "../../core/errors.ts";
@@ -21,33 +23,62 @@ export function createTurnRecords({
   const { query } = database;
   const statements = turnStatements(query);
 
-  /** The conversation was removed between its reading and this. */
-  const undoBegin = async ({ workspaceId, id, userMessageId }: StoredTurn): Promise<never> => {
+  /** The conversation, or what it forks from, was removed between its reading and this. */
+  const undoBegin = async ({
+    workspaceId,
+    id,
+    userMessageId,
+    conversationId,
+  }: StoredTurn): Promise<never> => {
     await database.batch([
       query.deleteFrom("turns").where("workspace_id", "=", workspaceId).where("id", "=", id),
-      query.deleteFrom("messages").where("workspace_id", "=", workspaceId).where("id", "=", userMessageId),
+      query
+        .deleteFrom("branches")
+        .where("workspace_id", "=", workspaceId)
+        .where("conversation_id", "=", conversationId)
+        .where("id", "=", id),
+      query
+        .deleteFrom("messages")
+        .where("workspace_id", "=", workspaceId)
+        .where("conversation_id", "=", conversationId)
+        .where("id", "=", userMessageId)
+        .where("turn_id", "=", id),
     ]);
     throw new AppError("not_found", "The conversation is gone", { retryable: false });
+  };
+
+  /** Changes no row where the conversation, or what the turn builds on in it, is gone. */
+  const touch = ({ conversation, opensConversation, fork, question }: Turn, branch: string, now: number) => {
+    const { workspaceId: workspace_id, id, actor } = conversation;
+    const touched = { workspace_id, id, title: titleOf(question), now };
+    if (opensConversation) return statements.openConversation({ ...touched, actor });
+    if (fork) return statements.touchAndFork({ ...touched, branch, before: fork.forkedBefore });
+    return branch === ""
+      ? statements.touchConversation(touched)
+      : statements.touchInBranch({ ...touched, branch });
   };
 
   return {
     async begin(turn) {
       const now = clock.now();
       const row = runningTurn(turn, now);
+      const { branchId: branch_id } = row;
       const { workspaceId: workspace_id, id: conversation_id, actor } = turn.conversation;
-      const title = titleOf(turn.question);
-      const [, , conversation] = await database.batch([
-        statements.insertMessage({
-          workspace_id,
-          conversation_id,
-          id: turn.userMessageId,
-          turn_id: turn.id,
-          role: "user",
-          content: turn.question,
-          metadata: "{}",
-          created_at: now,
-          branch_id: "",
-        }),
+      const { fork, documentIds } = turn;
+      const limits: MessageMetadata = documentIds ? { document_ids: [...documentIds] } : {};
+      const said = {
+        workspace_id,
+        conversation_id,
+        id: turn.userMessageId,
+        turn_id: turn.id,
+        role: "user",
+        content: turn.question,
+        metadata: JSON.stringify(limits),
+        created_at: now,
+        branch_id,
+      };
+      const [conversation] = await database.batch([
+        touch(turn, branch_id, now),
         statements.insertTurn({
           workspace_id,
           conversation_id,
@@ -58,11 +89,21 @@ export function createTurnRecords({
           status: row.status,
           started_at: now,
           ended_at: null,
-          branch_id: "",
+          branch_id,
         }),
-        turn.opensConversation
-          ? statements.openConversation({ workspace_id, id: conversation_id, actor, title, now })
-          : statements.touchConversation({ workspace_id, id: conversation_id, title, now }),
+        ...(fork?.questionId ? [] : [statements.insertMessage(said)]),
+        ...(fork
+          ? [
+              statements.insertBranch({
+                workspace_id,
+                conversation_id,
+                id: branch_id,
+                parent_id: fork.parentId,
+                forked_before: fork.forkedBefore,
+                created_at: now,
+              }),
+            ]
+          : []),
       ]);
       if (conversation.changes === 0) await undoBegin(row);
     },
@@ -84,7 +125,7 @@ export function createTurnRecords({
         content: message.content,
         metadata: JSON.stringify(message.metadata),
         created_at: now,
-        branch_id: "",
+        branch_id: turn.branchId,
       };
       await database.batch([
         statements.endTurn({ workspace_id, id: turn.id, status: outcome, ended_at: now }),
@@ -160,6 +201,7 @@ function turnOf(row: TurnTable): StoredTurn {
     actor: row.actor,
     userMessageId: row.user_message_id,
     assistantMessageId: row.assistant_message_id,
+    branchId: row.branch_id,
     status: storedStatus.parse(row.status),
     startedAt: row.started_at,
     endedAt: row.ended_at,

@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 import { prepared, type Slot } from "./prepared.ts";
-import type { MessageTable, Schema, TurnEventTable, TurnTable } from "./schema.ts";
+import type { BranchTable, MessageTable, Schema, TurnEventTable, TurnTable } from "./schema.ts";
 
 interface ConversationTouch {
   readonly workspace_id: string;
@@ -57,15 +57,48 @@ export function turnStatements(query: Kysely<Schema>) {
       }),
     ),
 
-    touchConversation: prepared((slot: Slot<ConversationTouch>) =>
-      query
-        .updateTable("conversations")
-        .set((column) => ({
-          updated_at: slot("now"),
-          title: column.case().when("title", "=", "").then(slot("title")).else(column.ref("title")).end(),
-        }))
-        .where("workspace_id", "=", slot("workspace_id"))
-        .where("id", "=", slot("id")),
+    /** The first branch is always there. */
+    touchConversation: prepared((slot: Slot<ConversationTouch>) => touched(query, slot)),
+
+    touchInBranch: prepared((slot: Slot<ConversationTouch & { readonly branch: string }>) =>
+      touched(query, slot).where((row) =>
+        row.exists(
+          row
+            .selectFrom("branches")
+            .select("branches.id")
+            .where("branches.workspace_id", "=", slot("workspace_id"))
+            .where("branches.conversation_id", "=", slot("id"))
+            .where("branches.id", "=", slot("branch")),
+        ),
+      ),
+    ),
+
+    /** The branch becomes the conversation's while what it leaves is still there. */
+    touchAndFork: prepared(
+      (slot: Slot<ConversationTouch & { readonly branch: string; readonly before: string }>) =>
+        touched(query, slot)
+          .set({ branch_id: slot("branch") })
+          .where((row) =>
+            row.exists(
+              row
+                .selectFrom("messages")
+                .select("messages.id")
+                .where("messages.workspace_id", "=", slot("workspace_id"))
+                .where("messages.conversation_id", "=", slot("id"))
+                .where("messages.id", "=", slot("before")),
+            ),
+          ),
+    ),
+
+    insertBranch: prepared((slot: Slot<BranchTable>) =>
+      query.insertInto("branches").values({
+        workspace_id: slot("workspace_id"),
+        conversation_id: slot("conversation_id"),
+        id: slot("id"),
+        parent_id: slot("parent_id"),
+        forked_before: slot("forked_before"),
+        created_at: slot("created_at"),
+      }),
     ),
 
     endTurn: prepared((slot: Slot<{ workspace_id: string; id: string; status: string; ended_at: number }>) =>
@@ -91,4 +124,16 @@ export function turnStatements(query: Kysely<Schema>) {
         ),
     ),
   };
+}
+
+/** It has a new question, and its title from the first one. */
+function touched(query: Kysely<Schema>, slot: Slot<ConversationTouch>) {
+  return query
+    .updateTable("conversations")
+    .set((column) => ({
+      updated_at: slot("now"),
+      title: column.case().when("title", "=", "").then(slot("title")).else(column.ref("title")).end(),
+    }))
+    .where("workspace_id", "=", slot("workspace_id"))
+    .where("id", "=", slot("id"));
 }

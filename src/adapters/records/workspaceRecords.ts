@@ -3,6 +3,7 @@ import type { ClockDep } from "../../core/clock.ts";
 import { sql, type ExpressionBuilder } from "kysely";
 import type { Workspace, WorkspaceReader, WorkspaceRecords } from "../../core/access/workspace.ts";
 import type { Database } from "./database.ts";
+import { createMemberRecords } from "./memberRecords.ts";
 import { prepared, type Slot } from "./prepared.ts";
 import type { Schema, WorkspaceTable } from "./schema.ts";
 import * as z from "zod";
@@ -69,10 +70,11 @@ export function createWorkspaceRecords({
         .execute();
       return rows.length > 0;
     },
+    members: createMemberRecords({ database, clock }),
   };
 }
 
-/** The access policy's column "read" as a condition: `mayRead` of core/access/authorized.ts says the same of one row. */
+/** The access policy's columns "read" as a condition: `mayRead` of core/access/authorized.ts says the same of one row. */
 function readableBy(reader: WorkspaceReader) {
   return (workspace: ExpressionBuilder<Schema, "workspaces">) => {
     switch (reader.kind) {
@@ -84,6 +86,16 @@ function readableBy(reader: WorkspaceReader) {
         return workspace.or([
           workspace("owner", "=", reader.actor),
           workspace("visibility", "=", "org_read"),
+          workspace.and([
+            workspace("visibility", "=", "shared"),
+            workspace.exists(
+              workspace
+                .selectFrom("workspace_members")
+                .select("workspace_members.actor")
+                .whereRef("workspace_members.workspace_id", "=", "workspaces.workspace_id")
+                .where("workspace_members.actor", "=", reader.actor),
+            ),
+          ]),
         ]);
     }
   };

@@ -60,6 +60,7 @@ const sampledBy: Attributes = {
 const stepByPhase: Readonly<Record<AttemptPhase, StepName>> = {
   answer: "answering",
   moderation: "moderation",
+  understanding: "retrieval",
 };
 
 function turnAttributes(measured: MeasuredTurn): Attributes {

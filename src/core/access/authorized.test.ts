@@ -6,7 +6,7 @@ import {
   authorizeGlobal,
   authorizeOwned,
   authorizeWorkspace,
-  authorizeWorkspaceChange,
+  authorizeWorkspaceOwner,
 } from "./authorized.ts";
 import type { Workspace, WorkspaceRecords } from "./workspace.ts";
 
@@ -19,6 +19,7 @@ const actor = (id: string, role: Role, scopes: Scope[] = [], workspaces: string[
 const admin = actor("root", "admin");
 const owner = actor("ana", "member");
 const stranger = actor("bea", "member");
+const listed = actor("eva", "member");
 const boundService = actor("bot", "service", ["documents:read", "documents:create"], ["private", "org_read"]);
 
 const workspace = (visibility: Workspace["visibility"]): Workspace => ({
@@ -31,7 +32,7 @@ const workspace = (visibility: Workspace["visibility"]): Workspace => ({
   createdAt: 0,
   updatedAt: 0,
 });
-const known = [workspace("private"), workspace("org_read")];
+const known = [workspace("private"), workspace("org_read"), workspace("shared")];
 const unused = () => Promise.reject(new Error("not part of this test"));
 const workspaces: WorkspaceRecords = {
   get: async (id) => known.find((candidate) => candidate.id === id) ?? null,
@@ -40,6 +41,12 @@ const workspaces: WorkspaceRecords = {
   all: unused,
   update: unused,
   archive: unused,
+  members: {
+    has: async (id, who) => id === "shared" && who === "eva",
+    put: unused,
+    remove: unused,
+    list: unused,
+  },
 };
 
 const verdict = async (who: Actor, workspaceId: string, scope: Scope) => {
@@ -55,6 +62,18 @@ describe("the policy matrix", () => {
     ["owner", owner, "org_read", "admitted", "admitted"],
     ["member", stranger, "private", "not_found", "not_found"],
     ["member", stranger, "org_read", "admitted", "forbidden"],
+    ["admin", admin, "shared", "admitted", "admitted"],
+    ["owner", owner, "shared", "admitted", "admitted"],
+    ["member on the list", listed, "shared", "admitted", "forbidden"],
+    ["member on another list", listed, "private", "not_found", "not_found"],
+    ["member on no list", stranger, "shared", "not_found", "not_found"],
+    [
+      "service that is named on the list",
+      actor("eva", "service", ["documents:read", "documents:create"]),
+      "shared",
+      "not_found",
+      "not_found",
+    ],
     ["bound service", boundService, "private", "admitted", "admitted"],
     ["nobody's workspace for an admin", admin, "nowhere", "not_found", "not_found"],
   ])("%s %#", async (_, who, workspaceId, reading, writing) => {
@@ -68,10 +87,37 @@ describe("the policy matrix", () => {
     expect(await verdict(elsewhere, "org_read", "documents:read")).toBe("not_found");
   });
 
+  test("only a shared workspace asks for its list, and only for who is neither owner nor admin", async () => {
+    let asked = 0;
+    const counting = { ...workspaces, members: { ...workspaces.members, has: async () => ++asked > 0 } };
+    for (const who of [admin, owner, stranger])
+      for (const id of ["private", "org_read", "nowhere"])
+        await authorizeWorkspace({ workspaces: counting }, who, id, "documents:read");
+    for (const who of [admin, owner])
+      await authorizeWorkspace({ workspaces: counting }, who, "shared", "documents:read");
+    expect(asked).toBe(0);
+    await authorizeWorkspace({ workspaces: counting }, stranger, "shared", "documents:read");
+    expect(asked).toBe(1);
+  });
+
+  test("the list of members is seen by the owner and admins alone", async () => {
+    const see = async (who: Actor, id: string) => {
+      const result = await authorizeWorkspaceOwner({ workspaces }, who, id, "documents:read");
+      return isRefusal(result) ? result.refused : "admitted";
+    };
+    expect([await see(admin, "shared"), await see(owner, "shared")]).toEqual(["admitted", "admitted"]);
+    expect([await see(listed, "shared"), await see(stranger, "org_read")]).toEqual([
+      "forbidden",
+      "forbidden",
+    ]);
+    expect([await see(stranger, "shared"), await see(listed, "private")]).toEqual(["not_found", "not_found"]);
+    expect(await see(boundService, "private")).toBe("forbidden");
+  });
+
   test("changing a workspace itself is for its owner and admins, not for a service's scopes", async () => {
     const service = actor("ana", "service", ["documents:create", "documents:delete"], ["private"]);
     const change = async (who: Actor, scope: "documents:create" | "documents:delete") => {
-      const result = await authorizeWorkspaceChange({ workspaces }, who, "private", scope);
+      const result = await authorizeWorkspaceOwner({ workspaces }, who, "private", scope);
       return isRefusal(result) ? result.refused : "admitted";
     };
     for (const scope of ["documents:create", "documents:delete"] as const) {
@@ -119,6 +165,12 @@ describe("what belongs to one actor", () => {
   });
 
   test("is out of reach once its workspace is", async () => {
+    const shared = { workspaceId: "shared", actor: "eva" };
+    expect(isRefusal(await authorizeOwned({ workspaces }, listed, shared, "query:ask"))).toBe(false);
+    const removed = { ...workspaces, members: { ...workspaces.members, has: async () => false } };
+    expect(await authorizeOwned({ workspaces: removed }, listed, shared, "query:ask")).toMatchObject({
+      refused: "not_found",
+    });
     const lost = { workspaceId: "private", actor: "bea" };
     expect(await authorizeOwned({ workspaces }, stranger, lost, "query:ask")).toMatchObject({
       refused: "not_found",

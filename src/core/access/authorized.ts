@@ -34,23 +34,25 @@ export async function authorizeWorkspace<S extends Scope>(
 ): Promise<Authorized<Workspace, S> | Refusal> {
   if (!holdsScope(actor, scope)) return refuse("forbidden", `The key lacks the scope ${scope}.`);
   const workspace = await deps.workspaces.get(workspaceId);
-  if (!workspace || !mayRead(actor, workspace)) return refuse("not_found", "There is no such workspace.");
-  if (writes.has(scope) && !mayWrite(actor, workspace))
-    return refuse("forbidden", "Only the workspace's owner may do this.");
+  if (!workspace || !(await mayRead(deps, actor, workspace)))
+    return refuse("not_found", "There is no such workspace.");
+  if (writes.has(scope) && !mayWrite(actor, workspace)) return ownersOnly;
   return new Authorization(actor, workspace, scope);
 }
 
-/** The workspace, to be changed or archived itself: that is for its owner or an admin, never for a service. */
-export async function authorizeWorkspaceChange<S extends "documents:create" | "documents:delete">(
+/** The workspace itself and its list of members: for its owner or an admin, never for a service. */
+export async function authorizeWorkspaceOwner<
+  S extends "documents:create" | "documents:read" | "documents:delete",
+>(
   deps: WorkspaceRecordsDep,
   actor: Actor,
   workspaceId: string,
   scope: S,
 ): Promise<Authorized<Workspace, S> | Refusal> {
   const grant = await authorizeWorkspace(deps, actor, workspaceId, scope);
-  return actor.role === "service" && !isRefusal(grant)
-    ? refuse("forbidden", "A service key may not change a workspace.")
-    : grant;
+  if (isRefusal(grant)) return grant;
+  if (actor.role === "service") return refuse("forbidden", "A service key may not change a workspace.");
+  return mayWrite(actor, grant.value) ? grant : ownersOnly;
 }
 
 /** The listing of workspaces that this actor may have. */
@@ -77,7 +79,7 @@ export async function authorizeOwned<
   const unknown = refuse("not_found", "There is no such resource.");
   if (!owned || owned.actor !== actor.id) return unknown;
   const workspace = await deps.workspaces.get(owned.workspaceId);
-  if (!workspace || !mayRead(actor, workspace)) return unknown;
+  if (!workspace || !(await mayRead(deps, actor, workspace))) return unknown;
   return {
     owned: new Authorization(actor, owned, scope),
     workspace: new Authorization(actor, workspace, scope),
@@ -92,8 +94,8 @@ export function authorizeGlobal<S extends Scope>(actor: Actor, scope: S): Author
   return new Authorization(actor, null, scope);
 }
 
-/** The policy matrix, column "read"; the records hold the same as a query. */
-function mayRead(actor: Actor, workspace: Workspace): boolean {
+/** The policy matrix, columns "read"; the records hold the same as a query. Only a shared workspace asks for its list. */
+async function mayRead(deps: WorkspaceRecordsDep, actor: Actor, workspace: Workspace): Promise<boolean> {
   const reader = readerOf(actor);
   switch (reader.kind) {
     case "all":
@@ -101,7 +103,8 @@ function mayRead(actor: Actor, workspace: Workspace): boolean {
     case "bound":
       return reader.workspaces.includes(workspace.id);
     case "member":
-      return workspace.owner === reader.actor || workspace.visibility === "org_read";
+      if (workspace.owner === reader.actor || workspace.visibility === "org_read") return true;
+      return workspace.visibility === "shared" && deps.workspaces.members.has(workspace.id, reader.actor);
   }
 }
 
@@ -122,5 +125,6 @@ function mayWrite(actor: Actor, workspace: Workspace): boolean {
   return actor.role === "admin" || workspace.owner === actor.id;
 }
 
+const ownersOnly = refuse("forbidden", "Only the workspace's owner may do this.");
 const writes: ReadonlySet<Scope> = new Set<Scope>(["documents:create", "documents:delete", "admin:config"]);
 const serverState: ReadonlySet<Scope> = new Set<Scope>(["admin:metrics", "admin:health"]);

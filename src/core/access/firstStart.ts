@@ -2,7 +2,8 @@ import type { RandomDep } from "../random.ts";
 import { newSecret, type DigestDep, type KeyRecordsDep } from "./keys.ts";
 import type { WorkspaceRecordsDep } from "./workspace.ts";
 
-const admin = "admin";
+/** The actor of the first key and the owner of the default workspace. */
+export const firstActor = "admin";
 
 /** The default workspace is the oldest one: the first start makes it before any other can be. */
 export async function firstWorkspace(deps: WorkspaceRecordsDep & RandomDep): Promise<string> {
@@ -14,7 +15,7 @@ export async function firstWorkspace(deps: WorkspaceRecordsDep & RandomDep): Pro
     visibility: "org_read",
     settings: { grounding: "open" },
   } as const;
-  return (await deps.workspaces.create(deps.random.id(), admin, draft)).id;
+  return (await deps.workspaces.create(deps.random.id(), firstActor, draft)).id;
 }
 
 /**
@@ -27,7 +28,14 @@ export async function firstKey(
   given: string | null,
   keep: (secret: string) => void = () => {},
 ): Promise<string | null> {
-  const key = { name: admin, actor: admin, role: "admin", scopes: [], workspaces: [] } as const;
+  const key = {
+    name: firstActor,
+    actor: firstActor,
+    role: "admin",
+    scopes: [],
+    workspaces: [],
+    expiresAt: null,
+  } as const;
   if (given !== null) {
     await deps.keys.create({ ...key, id: deps.random.id() }, deps.digest(given));
     return null;

@@ -1,4 +1,5 @@
-import type { CreateKey, Role, Scope } from "../../contract/keys.ts";
+import { expiryMs, type CreateKey, type Role, type Scope } from "../../contract/keys.ts";
+import type { ClockDep } from "../clock.ts";
 import { refuse, type Refusal } from "../errors.ts";
 import type { RandomDep } from "../random.ts";
 import { heldScopes, holdsScope, type Actor } from "./actor.ts";
@@ -13,16 +14,22 @@ export interface StoredKey {
   readonly workspaces: readonly string[];
   readonly createdAt: number;
   readonly revokedAt: number | null;
+  /** From then on the key opens nothing. */
+  readonly expiresAt: number | null;
+  /** At most a minute behind; null: never. */
+  readonly lastUsedAt: number | null;
 }
 
 /** Throws AppError `database_unavailable`. */
 export interface KeyRecords {
   /** Storing a hash that is there already changes nothing. */
-  create(key: Omit<StoredKey, "createdAt" | "revokedAt">, hash: string): Promise<StoredKey>;
+  create(key: Omit<StoredKey, "createdAt" | "revokedAt" | "lastUsedAt">, hash: string): Promise<StoredKey>;
   findByHash(hash: string): Promise<StoredKey | null>;
   list(): Promise<StoredKey[]>;
   /** Null when unknown; revoking twice keeps the first time. */
   revoke(id: string): Promise<StoredKey | null>;
+  /** The key was used now. Written at most once a minute a key, behind the caller and without a promise of success. */
+  noteUse(id: string): void;
 }
 
 export interface KeyRecordsDep {
@@ -41,10 +48,10 @@ export function newSecret({ random }: RandomDep): string {
 /**
  * Makes a key; the secret exists only in the returned value. It stands for itself unless an actor is named: a name is
  * only a label and opens nobody's conversations. `admin:config` is an admin's alone, so no role is wider than the
- * maker's; a key that could do more than its maker's scopes is refused.
+ * maker's; a key that could do more than its maker's scopes is refused, as is one that is expired already.
  */
 export async function createKey(
-  deps: KeyRecordsDep & RandomDep & DigestDep,
+  deps: KeyRecordsDep & RandomDep & DigestDep & ClockDep,
   maker: Authorized<null, "admin:config">,
   draft: CreateKey,
 ): Promise<{ key: StoredKey; secret: string } | Refusal> {
@@ -53,6 +60,11 @@ export async function createKey(
   if (wider.length > 0) {
     const message = `More than the maker's own key may do: ${wider.join(", ")}`;
     return refuse("forbidden", message, [{ path: "scopes", message }]);
+  }
+  const expiresAt = expiryMs(draft);
+  if (expiresAt !== null && expiresAt <= deps.clock.now()) {
+    const message = "must be in the future; leave it out for a key that does not expire";
+    return refuse("validation_error", "Some fields are not valid.", [{ path: "expires_at", message }]);
   }
   const id = deps.random.id();
   const secret = newSecret(deps);
@@ -64,15 +76,21 @@ export async function createKey(
       role: draft.role,
       scopes,
       workspaces: draft.workspaces ?? [],
+      expiresAt,
     },
     deps.digest(secret),
   );
   return { key, secret };
 }
 
-/** The actor behind a presented secret; null when it is unknown or revoked. */
-export async function actorOf(deps: KeyRecordsDep & DigestDep, secret: string): Promise<Actor | null> {
+/** The actor behind a presented secret; null when it is unknown, revoked or expired. */
+export async function actorOf(
+  deps: KeyRecordsDep & DigestDep & ClockDep,
+  secret: string,
+): Promise<Actor | null> {
   const key = await deps.keys.findByHash(deps.digest(secret));
   if (!key || key.revokedAt !== null) return null;
+  if (key.expiresAt !== null && key.expiresAt <= deps.clock.now()) return null;
+  deps.keys.noteUse(key.id);
   return { id: key.actor, role: key.role, scopes: key.scopes, workspaces: key.workspaces };
 }

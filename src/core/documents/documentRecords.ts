@@ -1,6 +1,8 @@
 import type { DocumentFailure, DocumentStage, DocumentStatus, SourceType } from "../../contract/documents.ts";
+import type { Role } from "../../contract/keys.ts";
 import type { Language } from "../language.ts";
 import type { Chunk, PageSpan } from "./chunking.ts";
+import type { RestrictedDocument, Viewer } from "./documentAccess.ts";
 
 export interface StoredDocument {
   readonly workspaceId: string;
@@ -21,6 +23,8 @@ export interface StoredDocument {
   readonly error: DocumentFailure | null;
   readonly uploadedBy: string;
   readonly sourceType: SourceType;
+  /** Empty restricts nothing. */
+  readonly allowedRoles: readonly Role[];
   readonly createdAt: number;
   readonly updatedAt: number;
 }
@@ -34,6 +38,8 @@ export interface DocumentDraft {
   readonly uploadedBy: string;
   /** `upload` when left out. */
   readonly sourceType?: SourceType;
+  /** Empty when left out. */
+  readonly allowedRoles?: readonly Role[];
 }
 
 export interface AcceptedDocument {
@@ -81,6 +87,13 @@ export interface DocumentFilter {
   readonly limit: number;
   /** Id of the last document of the page before; newest first. */
   readonly before?: string;
+  readonly viewer?: Viewer;
+}
+
+/** Documents and what they hold, those being read included. */
+export interface OccupiedSpace {
+  readonly documents: number;
+  readonly bytes: number;
 }
 
 export interface DocumentCensus {
@@ -103,11 +116,22 @@ export interface DocumentRecords {
   /** An archived document is still known by its name and status. */
   get(workspaceId: string, id: string): Promise<StoredDocument | null>;
   getMany(workspaceId: string, ids: readonly string[]): Promise<StoredDocument[]>;
+  /** Live documents with any of these bytes. */
+  holding(workspaceId: string, hashes: readonly string[]): Promise<StoredDocument[]>;
   /** Archived documents only when `status` asks for them. */
   list(workspaceId: string, filter: DocumentFilter): Promise<StoredDocument[]>;
   text(workspaceId: string, id: string): Promise<PublishedText | null>;
   /** Oldest first. Events older than 24 h may be gone. */
-  events(workspaceId: string, afterId: string, limit: number): Promise<StoredDocumentEvent[]>;
+  events(
+    workspaceId: string,
+    afterId: string,
+    limit: number,
+    viewer?: Viewer,
+  ): Promise<StoredDocumentEvent[]>;
+  /** Every document of the workspace that not everybody may read. */
+  restricted(workspaceId: string): Promise<RestrictedDocument[]>;
+  /** Null when unknown or archived. */
+  restrict(workspaceId: string, id: string, allowedRoles: readonly Role[]): Promise<StoredDocument | null>;
 
   /** The longest due document of the workspace with fewest leases, then served least recently; null when none is due. */
   claim(leaseMs: number): Promise<Claim | null>;
@@ -128,8 +152,8 @@ export interface DocumentRecords {
 
   /** Queues again, keeping the published version serving until the new one is whole. Null when unknown, processing or archived. */
   requeue(workspaceId: string, id: string): Promise<StoredDocument | null>;
-  /** Exactly the failed ones. */
-  requeueFailed(workspaceId: string): Promise<StoredDocument[]>;
+  /** Exactly the failed ones that the viewer may read. */
+  requeueFailed(workspaceId: string, viewer?: Viewer): Promise<StoredDocument[]>;
   /** Archives and removes text and chunks; null when unknown or already archived. */
   archive(workspaceId: string, id: string): Promise<StoredDocument | null>;
 
@@ -139,8 +163,10 @@ export interface DocumentRecords {
   published(workspaceId: string): Promise<PublishedDocument[]>;
   /** `indexedText` of the published version's chunks, in position order. */
   indexedTexts(workspaceId: string, id: string, version: number): Promise<string[]>;
-  /** What a question to the whole workspace would meet. */
-  census(workspaceId: string): Promise<DocumentCensus>;
+  /** What a question to the whole workspace would meet; of all documents when no viewer is given. */
+  census(workspaceId: string, viewer?: Viewer): Promise<DocumentCensus>;
+  /** By the documents that are not archived. */
+  occupied(workspaceId: string): Promise<OccupiedSpace>;
 }
 
 export interface DocumentRecordsDep {

@@ -2,10 +2,11 @@ import type { QueryResponse } from "../../contract/query.ts";
 import type { Authorized } from "../access/authorized.ts";
 import type { Workspace } from "../access/workspace.ts";
 import { isRefusal, refuse, type Refusal } from "../errors.ts";
+import { commonRoles } from "./documentAccess.ts";
 import type { AcceptedDocument } from "./documentRecords.ts";
 import { acceptUpload, type UploadDeps } from "./upload.ts";
 
-/** A moderated answer as a document of its project, found by later questions. */
+/** A moderated answer as a document of its project, found by later questions of those who may read all that it is made of. */
 export async function keepSynthesis(
   deps: UploadDeps,
   workspace: Authorized<Workspace, "documents:create">,
@@ -22,7 +23,10 @@ export async function keepSynthesis(
     .slice(0, 80)
     .join("");
   const file = { index: 0, name: `${title}.md`, content: piecesOf(content) };
-  const accepted = await acceptUpload(deps, workspace, once(file), { fileBytes, files: 1 }, "ai_synthesis");
+  const sourceIds = [...new Set(context_info?.sources.map(({ doc_id }) => doc_id))];
+  const allowedRoles = commonRoles(await deps.documents.getMany(workspace.value.id, sourceIds));
+  const acceptance = { sourceType: "ai_synthesis", allowedRoles } as const;
+  const accepted = await acceptUpload(deps, workspace, once(file), { fileBytes, files: 1 }, acceptance);
   if (isRefusal(accepted)) return accepted;
   return accepted[0] ?? refuse("internal", "Nothing was kept.");
 }

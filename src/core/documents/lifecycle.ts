@@ -1,14 +1,14 @@
 import type { Authorized } from "../access/authorized.ts";
 import type { Workspace } from "../access/workspace.ts";
-import { refuse } from "../errors.ts";
-import type { Refusal } from "../errors.ts";
+import { isRefusal, refuse, type Refusal } from "../errors.ts";
 import type { ChunkIndexDep } from "../retrieval/chunkIndex.ts";
 import type { TelemetryDep } from "../telemetry.ts";
 import type { BlobLocksDep } from "./blobLocks.ts";
 import type { BlobsDep } from "./blobs.ts";
+import { findDocument, unknownDocument } from "./documentAccess.ts";
 import type { DocumentRecordsDep, StoredDocument } from "./documentRecords.ts";
 import { removeUnheldBlob } from "./removeUnheldBlob.ts";
-import type { WakeDep } from "./upload.ts";
+import type { WakeDep } from "./acceptFiles.ts";
 
 export type LifecycleDeps = DocumentRecordsDep &
   BlobsDep &
@@ -24,8 +24,10 @@ export async function deleteDocument(
   documentId: string,
 ): Promise<StoredDocument | Refusal> {
   const workspaceId = workspace.value.id;
+  const found = await findDocument(deps, workspace, documentId);
+  if (isRefusal(found)) return found;
   const document = await deps.documents.archive(workspaceId, documentId);
-  if (document === null) return unknownDocument();
+  if (document === null) return unknownDocument;
   const attempt = (part: string, removal: Promise<void>) =>
     removal.catch((error: unknown) =>
       deps.telemetry.error("document_not_removed", { document: documentId, part }, error),
@@ -44,8 +46,8 @@ export async function reprocessDocument(
   documentId: string,
 ): Promise<StoredDocument | Refusal> {
   const workspaceId = workspace.value.id;
-  const document = await deps.documents.get(workspaceId, documentId);
-  if (document === null || document.status === "archived") return unknownDocument();
+  const document = await findDocument(deps, workspace, documentId);
+  if (isRefusal(document)) return document;
   if (document.status === "processing") return refuse("conflict", "The document is being processed already");
   if ((await deps.blobs.path(workspaceId, document.hash)) === null) {
     return refuse("conflict", "The original file is missing: delete the document and upload it again");
@@ -56,16 +58,12 @@ export async function reprocessDocument(
   return queued;
 }
 
-/** Queues exactly the failed documents of the workspace. */
+/** Queues exactly the failed documents of the workspace that the actor may read. */
 export async function retryFailed(
   deps: LifecycleDeps,
   workspace: Authorized<Workspace, "documents:create">,
 ): Promise<StoredDocument[]> {
-  const queued = await deps.documents.requeueFailed(workspace.value.id);
+  const queued = await deps.documents.requeueFailed(workspace.value.id, workspace.actor);
   if (queued.length > 0) deps.wake();
   return queued;
-}
-
-function unknownDocument(): Refusal {
-  return refuse("not_found", "There is no such document");
 }

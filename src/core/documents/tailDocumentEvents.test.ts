@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { createLocalDocumentEvents } from "../../adapters/bus/localDocumentEvents.ts";
+import { admitted } from "../../../test/ports/admitted.ts";
 import type { StoredDocumentEvent } from "./documentRecords.ts";
 import { tailDocumentEvents } from "./tailDocumentEvents.ts";
 
 const nth = (n: number) => `id-${String(n).padStart(6, "0")}`;
 
+const ana = await admitted("w", "documents:read");
 const news = { name: "a.txt", status: "processing" } as const;
 
 /** Events as the records keep them: stored first, then published, in the order of their ids. */
@@ -21,6 +23,7 @@ function opening() {
       whileReading();
       return found;
     },
+    restricted: async () => [],
   };
   const store = () => {
     const event = { id: nth(stored.length + 1), documentId: "d", data: `${stored.length + 1}` };
@@ -31,7 +34,7 @@ function opening() {
     documentEvents.publish("w", { id: null, documentId, ...news, data });
   const stop = new AbortController();
   const tail = (afterId: string | null) =>
-    tailDocumentEvents({ documents, documentEvents }, "w", afterId, stop.signal);
+    tailDocumentEvents({ documents, documentEvents }, ana, afterId, stop.signal);
   return { store, progress, tail, stop, readings, during: (run: () => void) => (whileReading = run) };
 }
 

@@ -1,3 +1,6 @@
+import type { Authorized } from "../access/authorized.ts";
+import type { Workspace } from "../access/workspace.ts";
+import { hiddenFrom } from "./documentAccess.ts";
 import type { DocumentEventsDep, LiveDocumentEvent } from "./documentEvents.ts";
 import type { DocumentRecords } from "./documentRecords.ts";
 
@@ -13,11 +16,12 @@ const replayLimit = 200;
 
 /**
  * Everything stored after `afterId` (null: nothing of the past), then what happens, without gap or repeat, until
- * `signal` aborts. Each list is one step of reading and never empty.
+ * `signal` aborts; of the documents that the reader may know of when it is told. Each list is one step of reading and
+ * never empty.
  */
 export async function* tailDocumentEvents(
-  deps: DocumentEventsDep & { readonly documents: Pick<DocumentRecords, "events"> },
-  workspaceId: string,
+  deps: DocumentEventsDep & { readonly documents: Pick<DocumentRecords, "events" | "restricted"> },
+  { actor, value: { id: workspaceId } }: Authorized<Workspace, "documents:read">,
   afterId: string | null,
   signal: AbortSignal,
 ): AsyncGenerator<TailedDocumentEvent[], void> {
@@ -32,7 +36,7 @@ export async function* tailDocumentEvents(
       if (missed && last !== null) {
         // What was published before this reading is stored, so only what comes during it can repeat.
         inbox.take();
-        const stored = await deps.documents.events(workspaceId, last, replayLimit);
+        const stored = await deps.documents.events(workspaceId, last, replayLimit, actor);
         missed = stored.length === replayLimit;
         replayed = new Set(stored.map(({ id }) => id));
         last = stored.at(-1)?.id ?? last;
@@ -43,8 +47,11 @@ export async function* tailDocumentEvents(
       missed = taken.overflowed;
       const fresh = taken.events.filter(({ id }) => id === null || !replayed.has(id));
       last = fresh.findLast(({ id }) => id !== null)?.id ?? last;
-      if (fresh.length > 0) yield fresh.map(({ id, data }) => ({ id, data }));
-      else if (!missed) await inbox.arrival();
+      const restricted = fresh.length > 0 ? await deps.documents.restricted(workspaceId) : [];
+      const hidden = new Set(hiddenFrom(actor, restricted));
+      const told = fresh.filter(({ documentId }) => !hidden.has(documentId));
+      if (told.length > 0) yield told.map(({ id, data }) => ({ id, data }));
+      else if (!missed && fresh.length === 0) await inbox.arrival();
     }
   } finally {
     unsubscribe();

@@ -19,6 +19,8 @@ export interface ChunkQuery {
   readonly terms: readonly string[];
   /** Only these documents; an empty list finds nothing. */
   readonly documentIds?: readonly string[];
+  /** Not these documents, whether named or not. */
+  readonly exceptIds?: readonly string[];
   readonly limit: number;
 }
 

@@ -35,6 +35,8 @@ export async function gatherEvidence(
   const within = {
     workspaceId: turn.workspace.id,
     documentIds: scope.documentIds,
+    viewer: turn.asker,
+    hidden: scope.hidden,
     languages: scope.languages,
   };
   const { passages, metadata } = await searchChunks(deps, within, turn.question, { topK }, signal);

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { createMemoryIndex } from "../../adapters/index/memoryIndex.ts";
 import { createManualClock } from "../../adapters/system/manualClock.ts";
 import type { Language } from "../language.ts";
-import { searchChunks, type LoadedChunk } from "./search.ts";
+import { searchChunks, type ChunkRecords, type LoadedChunk } from "./search.ts";
 import { analyse, analyserVersion } from "./textAnalysis.ts";
 
 const signal = new AbortController().signal;
@@ -136,5 +136,32 @@ describe("searchChunks", () => {
     const scope = { workspaceId: "w", documentIds: null, languages: [] };
     const reason = new Error("over");
     await expect(searchChunks(deps, scope, "garantía", {}, AbortSignal.abort(reason))).rejects.toBe(reason);
+  });
+
+  test("hidden documents take no candidate's place, and the viewer is asked for again at loading", async () => {
+    const hidden = Array.from({ length: 30 }, (_, n) => chunk(`oculto-${n}`, "El precio del panel."));
+    const { deps } = await library([...hidden, price]);
+    const viewers: unknown[] = [];
+    const chunkRecords = {
+      load: async (...[workspace, refs, viewer]: Parameters<ChunkRecords["load"]>) => {
+        viewers.push(viewer);
+        return deps.chunkRecords.load(workspace, refs);
+      },
+    };
+    const viewer = { id: "bea", role: "member" } as const;
+    const scope = { workspaceId: "w", documentIds: null, languages: [], viewer };
+    const find = async (ids: readonly string[]) => {
+      const found = await searchChunks(
+        { ...deps, chunkRecords },
+        { ...scope, hidden: ids },
+        "precio del panel",
+        { topK: 1 },
+        signal,
+      );
+      return found.passages.map(({ documentId }) => documentId);
+    };
+    expect(await find(hidden.map(({ documentId }) => documentId))).toEqual(["precio"]);
+    expect(await find([])).toEqual([expect.stringMatching("oculto")]);
+    expect(viewers).toEqual([viewer, viewer]);
   });
 });

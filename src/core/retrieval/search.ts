@@ -1,5 +1,6 @@
 import type { RetrievalMetadata } from "../../contract/retrieval.ts";
 import { roundMs, type ClockDep } from "../clock.ts";
+import type { Viewer } from "../documents/documentAccess.ts";
 import type { Language } from "../language.ts";
 import type { ChunkIndexDep, ChunkRef } from "./chunkIndex.ts";
 import { detectLanguage } from "./language.ts";
@@ -26,10 +27,10 @@ export interface ScoredChunk extends LoadedChunk {
 
 export interface ChunkRecords {
   /**
-   * Only chunks whose document can be searched now, at exactly that version: stale index rows drop out here, and
-   * what may be read is checked a second time. In any order. Throws AppError `database_unavailable`.
+   * Only chunks whose document can be searched now, at exactly that version, and that the viewer may read: stale index
+   * rows drop out here, and who may read is checked a second time. In any order. Throws AppError `database_unavailable`.
    */
-  load(workspaceId: string, refs: readonly ChunkRef[]): Promise<LoadedChunk[]>;
+  load(workspaceId: string, refs: readonly ChunkRef[], viewer?: Viewer): Promise<LoadedChunk[]>;
 }
 
 export interface ChunkRecordsDep {
@@ -40,6 +41,10 @@ export interface SearchScope {
   readonly workspaceId: string;
   /** Null means every searchable document of the workspace; an empty list finds nothing. */
   readonly documentIds: readonly string[] | null;
+  /** Who searches; left out, nobody in particular, who finds what is open to all. */
+  readonly viewer?: Viewer;
+  /** Documents that the viewer must not know of; none when left out. */
+  readonly hidden?: readonly string[];
   /** Languages of the documents in scope. */
   readonly languages: readonly Language[];
 }
@@ -99,15 +104,20 @@ export interface Candidate {
 
 async function lexicalCandidates(
   deps: SearchDeps,
-  { workspaceId, documentIds }: SearchScope,
+  { workspaceId, documentIds, viewer, hidden = [] }: SearchScope,
   asked: readonly AnalysedWord[],
   limit: number,
 ): Promise<Candidate[]> {
   const terms = asked.flatMap((word) => queryTerms(word.terms));
   if (terms.length === 0) return [];
-  const hits = await deps.index.search(workspaceId, { terms, limit, ...(documentIds && { documentIds }) });
+  const hits = await deps.index.search(workspaceId, {
+    terms,
+    limit,
+    // Those that are named are known to the viewer already.
+    ...(documentIds ? { documentIds } : hidden.length > 0 && { exceptIds: hidden }),
+  });
   if (hits.length === 0) return [];
-  const loaded = await deps.chunkRecords.load(workspaceId, hits);
+  const loaded = await deps.chunkRecords.load(workspaceId, hits, viewer);
   const chunkByRef = new Map(loaded.map((chunk) => [refKey(chunk), chunk]));
   return hits.flatMap((hit) => {
     const chunk = chunkByRef.get(refKey(hit));

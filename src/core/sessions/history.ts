@@ -1,6 +1,6 @@
 import type { ConversationRecordsDep, Said } from "./conversation.ts";
 import type { InteractionRecordsDep } from "./interaction.ts";
-import type { Turn } from "./turn.ts";
+import { runningTurn, type Turn } from "./turn.ts";
 
 const latestMessages = 20;
 /** Questions with their answers: a query stands mostly alone, and these tell what it points back to. */
@@ -9,11 +9,12 @@ const latestQueries = 3;
 /** What was said before this turn, oldest first; answers that failed are no part of it. */
 export async function readHistory(
   deps: ConversationRecordsDep & InteractionRecordsDep,
-  { id, memory, conversation, workspace }: Turn,
+  turn: Turn,
 ): Promise<readonly Said[]> {
+  const { memory, conversation, workspace } = turn;
   switch (memory) {
     case "conversation":
-      return deps.conversations.said(conversation, id, latestMessages);
+      return deps.conversations.said(runningTurn(turn, 0), latestMessages);
     case "interactions":
       return deps.interactions.said(workspace.id, conversation.actor, latestQueries);
     default:

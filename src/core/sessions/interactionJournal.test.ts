@@ -31,6 +31,7 @@ const turn: Turn = {
     actor: "ana",
     title: "",
     pinned: false,
+    branchId: "",
     createdAt: 0,
     updatedAt: 0,
   },

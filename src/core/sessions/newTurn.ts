@@ -5,7 +5,7 @@ import type { Workspace } from "../access/workspace.ts";
 import type { Chosen } from "../answering/choosing.ts";
 import type { RandomDep } from "../random.ts";
 import type { Conversation, Said } from "./conversation.ts";
-import { leansOnHistory } from "./leansOnHistory.ts";
+import type { PosedQuestion } from "./poseQuestion.ts";
 import type { ContextLimits, Origin, Turn } from "./turn.ts";
 
 /** Where a question may be asked: in a conversation, which brings its own workspace, or in a new one of a workspace. */
@@ -18,13 +18,16 @@ export function newTurn(
   deps: RandomDep,
   place: AskingPlace,
   asked: Chosen,
-  request: AskTurn,
+  request: PosedQuestion,
   origin: Origin,
 ): Turn {
   const [workspace, conversation] =
     "owned" in place ? [place.workspace, place.owned.value] : [place, newConversation(deps, place)];
+  const ids = turnIds(deps);
+  const { fork } = request;
   return {
-    ...turnIds(deps),
+    ...ids,
+    ...(fork && { fork, userMessageId: fork.questionId ?? ids.userMessageId }),
     ...origin,
     asker: workspace.actor,
     workspace: workspace.value,
@@ -90,7 +93,6 @@ export function queryTurn(
   origin: Origin,
 ): Turn {
   const { user_prompt_text: question, conversation_mode: mode } = request;
-  const recalls = mode === "continue" || (mode === "auto" && leansOnHistory(question));
   return {
     ...turnIds(deps),
     ...origin,
@@ -103,7 +105,7 @@ export function queryTurn(
     documentIds: null,
     asked,
     context: request.include_context ? queryContext : null,
-    memory: recalls ? "interactions" : [],
+    memory: "interactions",
     mode,
     moderated: "all",
     sampling: samplingOf(request),
@@ -129,6 +131,7 @@ function newConversation({ random }: RandomDep, workspace: Authorized<Workspace,
     actor: workspace.actor.id,
     title: "",
     pinned: false,
+    branchId: "",
     createdAt: 0,
     updatedAt: 0,
   };

@@ -4,6 +4,7 @@ import type { TurnEventName, TurnOutcome } from "../../contract/events.ts";
 import type { Actor } from "../access/actor.ts";
 import type { Workspace } from "../access/workspace.ts";
 import type { Chosen } from "../answering/choosing.ts";
+import type { Place } from "./branch.ts";
 import type { Conversation, Said } from "./conversation.ts";
 
 /** One admitted question and how it is to be answered. */
@@ -15,6 +16,8 @@ export interface Turn extends Origin {
   readonly conversation: Conversation;
   /** The conversation is made together with this, its first question. */
   readonly opensConversation: boolean;
+  /** Left out where the conversation simply goes on. */
+  readonly fork?: Fork;
   readonly userMessageId: string;
   readonly assistantMessageId: string;
   readonly question: string;
@@ -33,6 +36,12 @@ export interface Turn extends Origin {
   /** Which answers the moderator looks at: several, to make one of them, or a single one too. */
   readonly moderated: "several" | "all";
   readonly sampling: { readonly temperature?: number; readonly maxTokens?: number };
+}
+
+/** Where a turn leaves its conversation for a branch of its own, which has the turn's id. */
+export interface Fork extends Place {
+  /** The question that is answered anew, `userMessageId` of the turn; null when another one is asked in its place. */
+  readonly questionId: string | null;
 }
 
 export const channels = ["chat", "ask", "query", "openai", "phone"] as const;
@@ -62,6 +71,8 @@ export interface StoredTurn {
   readonly actor: string;
   readonly userMessageId: string;
   readonly assistantMessageId: string;
+  /** Where its messages are kept, whichever branch is read meanwhile. */
+  readonly branchId: string;
   readonly status: "running" | TurnOutcome;
   readonly startedAt: number;
   readonly endedAt: number | null;
@@ -81,9 +92,12 @@ export interface Settlement {
   readonly message: { readonly content: string; readonly metadata: MessageMetadata } | null;
 }
 
-/** Throws AppError `database_unavailable`, and `not_found` from `begin` when the conversation is gone. */
+/** Throws AppError `database_unavailable`, and `not_found` from `begin` when the conversation or the branch is gone. */
 export interface TurnRecords {
-  /** One commit: the question and the running turn; the conversation takes its title from its first question. */
+  /**
+   * One commit: the question, the running turn and its fork, which becomes the conversation's branch; the conversation
+   * takes its title from its first question.
+   */
   begin(turn: Turn): Promise<void>;
   /** Keeps a stretch of events of a running turn. */
   append(turn: Pick<StoredTurn, "workspaceId" | "id">, events: readonly LoggedEvent[]): Promise<void>;
@@ -109,6 +123,7 @@ export function runningTurn(turn: Turn, startedAt: number): StoredTurn {
     actor: turn.conversation.actor,
     userMessageId: turn.userMessageId,
     assistantMessageId: turn.assistantMessageId,
+    branchId: turn.fork ? turn.id : turn.conversation.branchId,
     status: "running",
     startedAt,
     endedAt: null,

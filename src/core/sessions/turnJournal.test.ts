@@ -50,6 +50,7 @@ function house() {
     actor: "a",
     title: "",
     pinned: false,
+    branchId: "",
     createdAt: 0,
     updatedAt: 0,
   };

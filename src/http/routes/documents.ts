@@ -7,11 +7,13 @@ import {
   documentSchema,
   documentStatusSchema,
   documentTextSchema,
+  patchDocumentSchema,
 } from "../../contract/documents.ts";
-import type { StoredDocument } from "../../core/documents/documentRecords.ts";
+import { findDocument, restrictDocument } from "../../core/documents/documentAccess.ts";
 import { deleteDocument, reprocessDocument, retryFailed } from "../../core/documents/lifecycle.ts";
 import { tailDocumentEvents } from "../../core/documents/tailDocumentEvents.ts";
-import { refuse, type Refusal } from "../../core/errors.ts";
+import { refuse } from "../../core/errors.ts";
+import type { OnceDep } from "../../core/limits/idempotency.ts";
 import type { HttpDeps } from "../deps.ts";
 import { granted } from "../problem.ts";
 import { admitWorkspace, workspaceParams } from "../request.ts";
@@ -24,14 +26,8 @@ const params = workspaceParams;
 const documentParams = workspaceParams.extend({ document_id: idSchema });
 const listQuery = pageQuerySchema.extend({ status: documentStatusSchema.optional() });
 const resumeHeaders = z.object({ "last-event-id": idSchema.optional() });
-const unknown = refuse("not_found", "There is no such document.");
 
-export function documentRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
-  const found = async (workspaceId: string, id: string): Promise<StoredDocument | Refusal> => {
-    const document = await deps.documents.get(workspaceId, id);
-    return document && document.status !== "archived" ? document : unknown;
-  };
-
+export function documentRoutes(deps: HttpDeps & Partial<OnceDep>): FastifyPluginAsyncZod {
   return async (app) => {
     app.route({
       method: "POST",
@@ -40,7 +36,7 @@ export function documentRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
         tags,
         summary: "Upload",
         description:
-          "multipart/form-data: one or many parts named `files`; `conversation_id` attaches them to a conversation.",
+          "multipart/form-data: one or many parts named `files`; `conversation_id` attaches them to a conversation, `allowed_roles` (separated by commas, or repeated) restricts them. Sent again with the same `Idempotency-Key`, the first answer comes again.",
         consumes: ["multipart/form-data"],
         params,
         response: { 202: acceptedDocumentsSchema },
@@ -52,18 +48,9 @@ export function documentRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
           request.params.workspace_id,
           "documents:create",
         );
-        const accepted = await receiveUpload(deps, request, workspace);
+        const items = await receiveUpload(deps, request, workspace);
         reply.code(202);
-        return {
-          items: accepted.map(({ document: { id, name, status, bytes, mime }, duplicate }) => ({
-            id,
-            name,
-            status,
-            bytes,
-            mime,
-            duplicate,
-          })),
-        };
+        return { items };
       },
     });
 
@@ -78,9 +65,14 @@ export function documentRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
         response: { 200: listSchema(documentSchema) },
       },
       async handler(request) {
-        const { value } = await admitWorkspace(deps, request, request.params.workspace_id, "documents:read");
+        const { actor, value } = await admitWorkspace(
+          deps,
+          request,
+          request.params.workspace_id,
+          "documents:read",
+        );
         const { limit, cursor, status } = request.query;
-        const filter = { limit, ...(cursor && { before: cursor }), ...(status && { status }) };
+        const filter = { limit, viewer: actor, ...(cursor && { before: cursor }), ...(status && { status }) };
         return page(await deps.documents.list(value.id, filter), limit, documentView);
       },
     });
@@ -111,8 +103,27 @@ export function documentRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
       url: "/documents/:document_id",
       schema: { tags, summary: "Read", params: documentParams, response: { 200: documentSchema } },
       async handler(request) {
-        const { value } = await admitWorkspace(deps, request, request.params.workspace_id, "documents:read");
-        return documentView(granted(await found(value.id, request.params.document_id)));
+        const workspace = await admitWorkspace(deps, request, request.params.workspace_id, "documents:read");
+        return documentView(granted(await findDocument(deps, workspace, request.params.document_id)));
+      },
+    });
+
+    app.route({
+      method: "PATCH",
+      url: "/documents/:document_id",
+      schema: {
+        tags,
+        summary: "Say who may know of it",
+        params: documentParams,
+        body: patchDocumentSchema,
+        response: { 200: documentSchema },
+      },
+      async handler(request) {
+        const { workspace_id, document_id } = request.params;
+        const workspace = await admitWorkspace(deps, request, workspace_id, "documents:create");
+        return documentView(
+          granted(await restrictDocument(deps, workspace, document_id, request.body.allowed_roles)),
+        );
       },
     });
 
@@ -164,10 +175,10 @@ export function documentRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
       url: "/documents/:document_id/content",
       schema: { tags, summary: "The original file", params: documentParams },
       async handler(request, reply) {
-        const { value } = await admitWorkspace(deps, request, request.params.workspace_id, "documents:read");
-        const document = granted(await found(value.id, request.params.document_id));
+        const workspace = await admitWorkspace(deps, request, request.params.workspace_id, "documents:read");
+        const document = granted(await findDocument(deps, workspace, request.params.document_id));
         const content = granted(
-          (await deps.blobs.read(value.id, document.hash)) ??
+          (await deps.blobs.read(document.workspaceId, document.hash)) ??
             refuse("not_found", "The original file is missing."),
         );
         // Never rendered by the browser: an uploaded page must not run as ours.
@@ -193,10 +204,12 @@ export function documentRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
         response: { 200: documentTextSchema },
       },
       async handler(request) {
-        const { value } = await admitWorkspace(deps, request, request.params.workspace_id, "documents:read");
-        const document = granted(await found(value.id, request.params.document_id));
+        const workspace = await admitWorkspace(deps, request, request.params.workspace_id, "documents:read");
+        const document = granted(await findDocument(deps, workspace, request.params.document_id));
         const notYet = refuse("conflict", "The document has no text yet: it is not ready.");
-        const { text, pages } = granted((await deps.documents.text(value.id, document.id)) ?? notYet);
+        const { text, pages } = granted(
+          (await deps.documents.text(document.workspaceId, document.id)) ?? notYet,
+        );
         return { text, pages: [...pages] };
       },
     });
@@ -212,11 +225,11 @@ export function documentRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
         headers: resumeHeaders,
       },
       async handler(request, reply) {
-        const { value } = await admitWorkspace(deps, request, request.params.workspace_id, "documents:read");
+        const workspace = await admitWorkspace(deps, request, request.params.workspace_id, "documents:read");
         const after = request.headers["last-event-id"] ?? null;
         await sendEvents(reply, async function* frames(signal) {
           const ended = AbortSignal.any([signal, deps.closing]);
-          for await (const batch of tailDocumentEvents(deps, value.id, after, ended)) {
+          for await (const batch of tailDocumentEvents(deps, workspace, after, ended)) {
             yield batch.map(({ id, data }) => eventFrame(id, "document", data)).join("");
           }
         });

@@ -1,8 +1,9 @@
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { listSchema } from "../../contract/common.ts";
-import { createdKeySchema, createKeySchema, keySchema } from "../../contract/keys.ts";
+import { instant } from "../../contract/instant.ts";
+import { createdKeySchema, createKeySchema, keySchema, type KeyView } from "../../contract/keys.ts";
 import { authorizeGlobal } from "../../core/access/authorized.ts";
-import { createKey } from "../../core/access/keys.ts";
+import { createKey, type StoredKey } from "../../core/access/keys.ts";
 import { refuse } from "../../core/errors.ts";
 import { requestActor } from "../auth.ts";
 import type { HttpDeps } from "../deps.ts";
@@ -27,7 +28,7 @@ export function keyRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
         const maker = granted(authorizeGlobal(requestActor(request), "admin:config"));
         const { key, secret } = granted(await createKey(deps, maker, request.body));
         reply.code(201);
-        return { ...keyView(key), key: secret };
+        return { ...view(key), key: secret };
       },
     });
 
@@ -37,7 +38,7 @@ export function keyRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
       schema: { tags, summary: "List", response: { 200: listSchema(keySchema) } },
       async handler(request) {
         granted(authorizeGlobal(requestActor(request), "admin:config"));
-        return { items: (await deps.keys.list()).map(keyView) };
+        return { items: (await deps.keys.list()).map(view) };
       },
     });
 
@@ -48,8 +49,17 @@ export function keyRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
       async handler(request) {
         granted(authorizeGlobal(requestActor(request), "admin:config"));
         const revoked = await deps.keys.revoke(request.params.id);
-        return keyView(granted(revoked ?? refuse("not_found", "There is no such key.")));
+        return view(granted(revoked ?? refuse("not_found", "There is no such key.")));
       },
     });
+  };
+}
+
+function view(key: StoredKey): KeyView {
+  const { expiresAt, lastUsedAt } = key;
+  return {
+    ...keyView(key),
+    ...(expiresAt !== null && { expires_at: instant(expiresAt) }),
+    ...(lastUsedAt !== null && { last_used_at: instant(lastUsedAt) }),
   };
 }

@@ -6,10 +6,10 @@ import { turnEventSchemas } from "../../contract/events.ts";
 import { admitQuestion } from "../../core/answering/admitQuestion.ts";
 import { keepSynthesis } from "../../core/documents/keepSynthesis.ts";
 import { isRefusal, refuse } from "../../core/errors.ts";
-import { openInteractionJournal, type InteractionJournal } from "../../core/sessions/interactionJournal.ts";
+import { openInteractionJournal } from "../../core/sessions/interactionJournal.ts";
 import { queryTurn } from "../../core/sessions/newTurn.ts";
-import type { LoggedEvent } from "../../core/sessions/turn.ts";
 import type { HttpDeps } from "../deps.ts";
+import { queryOnce, type AskedQuery } from "../limits/queryOnce.ts";
 import { fieldErrors, granted, handleError, RefusedError, sendProblem } from "../problem.ts";
 import { admitWorkspace, originOf, workspaceParams } from "../request.ts";
 import { streamTurn, wantsEvents } from "../turnStream.ts";
@@ -37,18 +37,20 @@ export function queryRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
         const keeper = body.save_synthesis
           ? await admitWorkspace(deps, request, params.workspace_id, "documents:create")
           : null;
-        const choice = { models: body.providers, strategy: body.strategy };
-        const asked = granted(await admitQuestion(deps, workspace.value, choice, "providers"));
         const origin = originOf(deps, request, workspace.value, { channel: "query", locale: body.locale });
-        const turn = queryTurn(deps, workspace, asked, body, origin);
-        const journal = openInteractionJournal(deps, turn, {
-          mode: body.conversation_mode,
-          alsoKeep: keeper && (({ question, answer }) => keep(deps, keeper, question, answer)),
+        const operation = { name: "POST query", parts: body };
+        const query = await queryOnce(deps, request, workspace, operation, async (id) => {
+          const choice = { models: body.providers, strategy: body.strategy };
+          const asked = granted(await admitQuestion(deps, workspace.value, choice, "providers"));
+          const turn = { ...queryTurn(deps, workspace, asked, body, origin), id };
+          const journal = openInteractionJournal(deps, turn, {
+            mode: body.conversation_mode,
+            alsoKeep: keeper && (({ question, answer }) => keep(deps, keeper, question, answer)),
+          });
+          const read = await deps.runner.start(turn, journal);
+          return { read, response: () => Promise.resolve(journal.response) };
         });
-        const read = await deps.runner.start(turn, journal);
-        return isStream
-          ? streamTurn(reply, (signal) => read(0, signal))
-          : responseOf(read(0, new AbortController().signal), journal);
+        return isStream ? streamTurn(reply, (signal) => query.read(0, signal)) : responseOf(query);
       },
     });
   };
@@ -65,11 +67,8 @@ async function keep(
 }
 
 /** Reads the turn to its end. Throws RefusedError with the code of one that ended in `error`. */
-async function responseOf(
-  batches: AsyncIterable<readonly LoggedEvent[]>,
-  journal: InteractionJournal,
-): Promise<QueryResponse> {
-  for await (const batch of batches) {
+async function responseOf(query: AskedQuery): Promise<QueryResponse> {
+  for await (const batch of query.read(0, new AbortController().signal)) {
     for (const { event, data } of batch) {
       if (event !== "error") continue;
       const { error, message, retry_after_ms } = turnEventSchemas.error.parse(JSON.parse(data));
@@ -79,7 +78,7 @@ async function responseOf(
       );
     }
   }
-  const { response } = journal;
+  const response = await query.response();
   if (!response) throw new RefusedError(refuse("interrupted", "The query was stopped."));
   return response;
 }

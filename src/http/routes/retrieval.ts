@@ -8,19 +8,24 @@ import {
   type SearchRequest,
 } from "../../contract/retrieval.ts";
 import type { Locale } from "../../contract/common.ts";
-import type { Authorized } from "../../core/access/authorized.ts";
+import type { Authorized, OwnedGrant } from "../../core/access/authorized.ts";
 import type { Workspace } from "../../core/access/workspace.ts";
-import { passingTurn, type QueryScope } from "../../core/sessions/newTurn.ts";
+import { refuse } from "../../core/errors.ts";
+import type { Conversation } from "../../core/sessions/conversation.ts";
+import { readHistory } from "../../core/sessions/history.ts";
+import { newTurn, passingTurn, type QueryScope } from "../../core/sessions/newTurn.ts";
+import type { Turn } from "../../core/sessions/turn.ts";
 import { openPassingJournal } from "../../core/sessions/turnJournal.ts";
 import type { ReadTurn } from "../../core/sessions/turnLog.ts";
 import { admitQuestion } from "../../core/answering/admitQuestion.ts";
 import type { Chosen } from "../../core/answering/choosing.ts";
-import { granted } from "../problem.ts";
+import { granted, RefusedError } from "../problem.ts";
 import { documentScope } from "../../core/documents/scope.ts";
 import { gatherEvidence } from "../../core/retrieval/gatherEvidence.ts";
+import { rewriteFollowUp } from "../../core/understanding/followUps/rewriteFollowUp.ts";
 import type { FastifyRequest } from "fastify";
 import type { HttpDeps } from "../deps.ts";
-import { admitWorkspace, originOf, workspaceParams } from "../request.ts";
+import { admitConversation, admitWorkspace, originOf, workspaceParams } from "../request.ts";
 import { sendEvents } from "../sse.ts";
 import { tokenFrames } from "../tokenFrames.ts";
 import { foldTurn } from "../turnAnswer.ts";
@@ -37,7 +42,7 @@ export function retrievalRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
     body: SearchRequest,
     asked: Chosen,
     locale?: Locale,
-  ) =>
+  ): Turn =>
     passingTurn(
       deps,
       workspace,
@@ -45,15 +50,37 @@ export function retrievalRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
       originOf(deps, request, workspace.value, { channel: "ask", locale }),
     );
 
-  /** A turn that is kept nowhere. */
-  const ask = async (
+  /** Null when the request names no conversation; 404 for another's, and for one of another workspace. */
+  const conversationIn = async <S extends QueryScope>(
     request: FastifyRequest,
-    workspace: Authorized<Workspace, "query:ask" | "query:stream">,
+    { value }: Authorized<Workspace, S>,
+    id: string | undefined,
+    scope: S,
+  ): Promise<OwnedGrant<Conversation, S> | null> => {
+    if (id === undefined) return null;
+    const grant = await admitConversation(deps, request, id, scope);
+    if (grant.owned.value.workspaceId === value.id) return grant;
+    throw new RefusedError(refuse("not_found", "There is no such resource."));
+  };
+
+  /** In a conversation it is a turn like any other; outside it is kept nowhere. */
+  const ask = async <S extends "query:ask" | "query:stream">(
+    request: FastifyRequest,
+    workspace: Authorized<Workspace, S>,
     body: AskRequest,
+    scope: S,
   ): Promise<ReadTurn> => {
+    const { query, top_k: topK, conversation_id, conversation_mode, document_ids, locale } = body;
+    const conversation = await conversationIn(request, workspace, conversation_id, scope);
     const asked = granted(await admitQuestion(deps, workspace.value, body));
-    const turn = passing(request, workspace, body, asked, body.locale);
-    return deps.runner.start(turn, openPassingJournal(deps, turn));
+    if (!conversation) {
+      const turn = passing(request, workspace, body, asked, locale);
+      return deps.runner.start(turn, openPassingJournal(deps, turn));
+    }
+    const origin = originOf(deps, request, workspace.value, { channel: "ask", locale });
+    const put = { message: query, document_ids, conversation_mode };
+    const turn = newTurn(deps, conversation, asked, put, origin);
+    return deps.runner.start({ ...turn, context: turn.context && { ...turn.context, topK } });
   };
 
   return async (app) => {
@@ -69,14 +96,20 @@ export function retrievalRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
       },
       async handler(request) {
         const workspace = await admitWorkspace(deps, request, request.params.workspace_id, "query:search");
-        const turn = passing(request, workspace, request.body, nobody);
+        const { body } = request;
+        const passed = passing(request, workspace, body, nobody);
+        const conversation = await conversationIn(request, workspace, body.conversation_id, "query:search");
+        const turn = conversation ? within(conversation.owned.value, passed, body) : passed;
+        const understood = conversation
+          ? await rewriteFollowUp({ ...turn, history: await readHistory(deps, turn) }, null)
+          : { query: turn.question, metadata: {} };
         const found = await gatherEvidence(
           deps,
-          turn,
+          { ...turn, question: understood.query },
           await documentScope(deps, turn),
           new AbortController().signal,
         );
-        return { items: [...found.sources], metadata: found.metadata };
+        return { items: [...found.sources], metadata: { ...found.metadata, ...understood.metadata } };
       },
     });
 
@@ -85,14 +118,14 @@ export function retrievalRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
       url: "/ask",
       schema: {
         tags,
-        summary: "One answer, outside any conversation",
+        summary: "One answer, outside any conversation or in the one it names",
         params,
         body: askRequestSchema,
         response: { 200: askResponseSchema },
       },
       async handler(request) {
         const workspace = await admitWorkspace(deps, request, request.params.workspace_id, "query:ask");
-        const read = await ask(request, workspace, request.body);
+        const read = await ask(request, workspace, request.body, "query:ask");
         const { content, sources, metadata } = await foldTurn(read(0, new AbortController().signal));
         return { answer: content, sources, metadata };
       },
@@ -110,9 +143,14 @@ export function retrievalRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
       },
       async handler(request, reply) {
         const workspace = await admitWorkspace(deps, request, request.params.workspace_id, "query:stream");
-        const read = await ask(request, workspace, request.body);
+        const read = await ask(request, workspace, request.body, "query:stream");
         await sendEvents(reply, (signal) => tokenFrames(read(0, signal)));
       },
     });
   };
+}
+
+/** The same search as a question of this conversation would make, which leaves nothing in it. */
+function within(conversation: Conversation, turn: Turn, { conversation_mode = "auto" }: SearchRequest): Turn {
+  return { ...turn, conversation, opensConversation: false, memory: "conversation", mode: conversation_mode };
 }

@@ -12,10 +12,12 @@ import type { Scope } from "../../contract/keys.ts";
 import { authorizeOwned, type Authorized } from "../../core/access/authorized.ts";
 import { admitQuestion } from "../../core/answering/admitQuestion.ts";
 import { newTurn, type AskingPlace } from "../../core/sessions/newTurn.ts";
+import { poseQuestion } from "../../core/sessions/poseQuestion.ts";
 import { tailTurn } from "../../core/sessions/tailTurn.ts";
 import type { StoredTurn } from "../../core/sessions/turn.ts";
 import { requestActor } from "../auth.ts";
 import type { HttpDeps } from "../deps.ts";
+import { turnOnce } from "../limits/turnOnce.ts";
 import { granted } from "../problem.ts";
 import { admitConversation, admitWorkspace, idParams, originOf } from "../request.ts";
 import { foldTurn } from "../turnAnswer.ts";
@@ -132,8 +134,13 @@ async function ask(deps: HttpDeps, reply: FastifyReply, place: AskingPlace, body
   const { request } = reply;
   const workspace = "owned" in place ? place.workspace : place;
   const origin = originOf(deps, request, workspace.value, { channel: "chat", locale: body.locale });
-  const asked = granted(await admitQuestion(deps, workspace.value, body));
-  const read = await deps.runner.start(newTurn(deps, place, asked, body, origin));
+  const conversation = "owned" in place ? place.owned.value : null;
+  const operation = { name: "POST message", parts: [conversation?.id, body] };
+  const read = await turnOnce(deps, request, workspace, operation, async (id) => {
+    const posed = granted(await poseQuestion(deps, conversation, body));
+    const asked = granted(await admitQuestion(deps, workspace.value, body));
+    return deps.runner.start({ ...newTurn(deps, place, asked, posed, origin), id });
+  });
   return wantsEvents(request)
     ? streamTurn(reply, (signal) => read(0, signal))
     : foldTurn(read(0, new AbortController().signal));

@@ -5,7 +5,7 @@ import { listSchema, pageQuerySchema } from "../../contract/common.ts";
 import { createWorkspaceSchema, patchWorkspaceSchema, workspaceSchema } from "../../contract/workspaces.ts";
 import {
   authorizeGlobal,
-  authorizeWorkspaceChange,
+  authorizeWorkspaceOwner,
   authorizeWorkspaceList,
 } from "../../core/access/authorized.ts";
 import { refuse } from "../../core/errors.ts";
@@ -21,7 +21,7 @@ export function workspaceRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
     request: FastifyRequest,
     id: string,
     scope: S,
-  ) => granted(await authorizeWorkspaceChange(deps, requestActor(request), workspaceIdOf(deps, id), scope));
+  ) => granted(await authorizeWorkspaceOwner(deps, requestActor(request), workspaceIdOf(deps, id), scope));
 
   return async (app) => {
     app.route({

@@ -7,6 +7,7 @@ export const people: readonly string[] = [
     primary key (workspace_id, actor))`,
   `create index workspace_members_actor on workspace_members (actor, workspace_id)`,
   `alter table documents add column allowed_roles text not null default '[]'`,
+  `create index documents_restricted on documents (workspace_id) where allowed_roles <> '[]'`,
 
   `alter table conversations add column branch_id text not null default ''`,
   `alter table messages add column branch_id text not null default ''`,

@@ -1,0 +1,185 @@
+import { sql } from "kysely";
+import * as z from "zod";
+import type { Exchange, KeptReply, PhoneRecords, PhoneSession } from "../../core/phone/phoneSession.ts";
+import type { AssistantMemory } from "../../core/understanding/assistant.ts";
+import type { Database } from "./database.ts";
+import type { ExchangeTable, PhoneSessionTable } from "./schema.ts";
+
+export function createPhoneRecords({ database }: { readonly database: Database }): PhoneRecords {
+  const { query } = database;
+  const sessionsOf = (workspaceId: string) =>
+    query.selectFrom("phone_sessions").where("phone_sessions.workspace_id", "=", workspaceId);
+
+  return {
+    async find(workspaceId, id) {
+      const row = await sessionsOf(workspaceId).selectAll().where("id", "=", id).executeTakeFirst();
+      return row ? sessionOf(row) : null;
+    },
+
+    async latest(workspaceId, phone, mark, since) {
+      const row = await sessionsOf(workspaceId)
+        .selectAll()
+        .where("phone", "=", phone)
+        .where("last_activity", ">=", since)
+        .where("id", "like", `${mark}%`)
+        .orderBy("last_activity", "desc")
+        .orderBy("created_at", "desc")
+        .orderBy("id", "desc")
+        .limit(1)
+        .executeTakeFirst();
+      return row ? sessionOf(row) : null;
+    },
+
+    async open(session, since) {
+      const { workspaceId, phone } = session;
+      const revision = JSON.stringify(session.memory);
+      await database.batch([
+        query
+          .deleteFrom("phone_sessions")
+          .where("workspace_id", "=", workspaceId)
+          .where("phone", "=", phone)
+          .where("last_activity", "<", since),
+        query.insertInto("phone_sessions").values({
+          workspace_id: workspaceId,
+          id: session.id,
+          phone,
+          memory: revision,
+          created_at: session.createdAt,
+          last_activity: session.lastActivity,
+        }),
+      ]);
+      return { ...session, revision };
+    },
+
+    async take({ workspaceId, id, revision }, memory, exchange) {
+      const next = JSON.stringify(memory);
+      const [, { changes }] = await database.batch([
+        query
+          .updateTable("phone_sessions")
+          .set({ memory: next, last_activity: exchange.createdAt })
+          .where("workspace_id", "=", workspaceId)
+          .where("id", "=", id)
+          .where("memory", "=", revision),
+        // The row is locked by the update where that found it; another process's different memory leaves no row here.
+        query
+          .insertInto("exchanges")
+          .columns(typedColumns.map(([column]) => column))
+          .expression(
+            sessionsOf(workspaceId)
+              .where("id", "=", id)
+              .where("memory", "=", next)
+              .select(selected(rowOf(exchange))),
+          ),
+      ]);
+      return changes === 1;
+    },
+
+    async complete({ workspaceId, id }, { text, type, turnId }: KeptReply) {
+      await query
+        .updateTable("exchanges")
+        .set({ response: text, response_type: type, turn_id: turnId })
+        .where("workspace_id", "=", workspaceId)
+        .where("id", "=", id)
+        .execute();
+    },
+
+    async said({ workspaceId, sessionId, id }, limit) {
+      const rows = await query
+        .selectFrom("exchanges")
+        .select(["message", "response", "response_type"])
+        .where("workspace_id", "=", workspaceId)
+        .where("session_id", "=", sessionId)
+        .where("id", "<", id)
+        .orderBy("id", "desc")
+        .limit(limit)
+        .execute();
+      return rows.toReversed().flatMap(({ message, response, response_type: type }) => [
+        { role: "user" as const, content: message },
+        // Models refuse an empty message.
+        ...(response === "" || type === "error" ? [] : [{ role: "assistant" as const, content: response }]),
+      ]);
+    },
+
+    async list(workspaceId, { phone, mark, since, limit }) {
+      let sessions = sessionsOf(workspaceId)
+        .where("last_activity", ">=", since)
+        .where("id", "like", `${mark}%`);
+      if (phone !== undefined) sessions = sessions.where("phone_sessions.phone", "=", phone);
+      const rows = await sessions
+        .selectAll()
+        .select((parts) =>
+          parts
+            .selectFrom("exchanges")
+            .select(({ fn }) => fn.countAll<number>().as("count"))
+            .where("exchanges.workspace_id", "=", workspaceId)
+            .whereRef("exchanges.session_id", "=", "phone_sessions.id")
+            .as("exchanges"),
+        )
+        .orderBy("last_activity", "desc")
+        .orderBy("id", "desc")
+        .limit(limit)
+        .execute();
+      return rows.map(({ exchanges, ...row }) => {
+        const { memory, revision: _, ...session } = sessionOf(row);
+        return { ...session, pending: memory.pending, exchanges: exchanges ?? 0 };
+      });
+    },
+  };
+}
+
+/** Postgres needs to be told the type of a parameter that is selected. */
+const typedColumns = [
+  ["workspace_id", "text"],
+  ["id", "text"],
+  ["session_id", "text"],
+  ["phone", "text"],
+  ["turn_id", "text"],
+  ["message", "text"],
+  ["response", "text"],
+  ["response_type", "text"],
+  ["intent", "text"],
+  ["entities", "text"],
+  ["missing", "text"],
+  ["confidence", "double precision"],
+  ["created_at", "bigint"],
+] as const satisfies [keyof ExchangeTable, string][];
+
+function selected(row: ExchangeTable) {
+  return typedColumns.map(([column, type]) => sql`cast(${row[column]} as ${sql.raw(type)})`.as(column));
+}
+
+/** Without its reply yet. */
+function rowOf({ understood, ...exchange }: Exchange): ExchangeTable {
+  return {
+    workspace_id: exchange.workspaceId,
+    id: exchange.id,
+    session_id: exchange.sessionId,
+    phone: exchange.phone,
+    turn_id: null,
+    message: exchange.message,
+    response: "",
+    response_type: "",
+    intent: understood.intent,
+    entities: JSON.stringify(understood.entities),
+    missing: JSON.stringify(understood.missing),
+    confidence: understood.confidence,
+    created_at: exchange.createdAt,
+  };
+}
+
+const storedMemory = z.object({
+  pending: z.string().nullable(),
+  entities: z.record(z.string(), z.array(z.string())),
+}) satisfies z.ZodType<AssistantMemory>;
+
+function sessionOf(row: PhoneSessionTable): PhoneSession {
+  return {
+    workspaceId: row.workspace_id,
+    id: row.id,
+    phone: row.phone,
+    memory: storedMemory.parse(JSON.parse(row.memory)),
+    revision: row.memory,
+    createdAt: row.created_at,
+    lastActivity: row.last_activity,
+  };
+}

@@ -1,0 +1,48 @@
+import type { Locale } from "../../contract/common.ts";
+import type { AssistantDep, Understanding } from "../understanding/assistant.ts";
+import type { Exchange } from "./phoneSession.ts";
+import { sessionFor, type PhoneLine, type SessionDeps } from "./sessionFor.ts";
+
+/** One message as it came in. */
+export interface PhoneMessage {
+  readonly text: string;
+  /** As the sender names it; null for none. */
+  readonly sessionId: string | null;
+  readonly locale: Locale;
+}
+
+/** A message that is durable, with what it means. */
+export interface TakenMessage {
+  readonly exchange: Exchange;
+  readonly understood: Understanding;
+}
+
+export type TakeDeps = SessionDeps & AssistantDep;
+
+/**
+ * Finds the session, understands the message in its light and commits both. Where another process has changed what is
+ * remembered meanwhile, the message is understood once more.
+ */
+export async function takeMessage(
+  deps: TakeDeps,
+  line: PhoneLine,
+  { text, sessionId, locale }: PhoneMessage,
+): Promise<TakenMessage> {
+  for (let named = sessionId; ;) {
+    const session = await sessionFor(deps, line, named);
+    const understood = deps.assistant.understand(text, session.memory, locale);
+    const { intent, entities, missing, confidence } = understood;
+    const exchange: Exchange = {
+      workspaceId: session.workspaceId,
+      id: deps.random.id(),
+      sessionId: session.id,
+      phone: session.phone,
+      message: text,
+      understood: { intent, entities, missing, confidence },
+      createdAt: deps.clock.now(),
+    };
+    const memory = deps.assistant.remember(session.memory, understood);
+    if (await deps.phoneRecords.take(session, memory, exchange)) return { exchange, understood };
+    named = session.id;
+  }
+}

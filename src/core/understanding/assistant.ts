@@ -1,0 +1,37 @@
+import type { Locale } from "../../contract/common.ts";
+
+/** Canonical values by the entity's name, e.g. `{ productos: ["isodec"], espesores: ["100mm"], largo: ["10m"] }`. */
+export type Entities = Readonly<Record<string, readonly string[]>>;
+
+/** What an assistant makes of one message. */
+export interface Understanding {
+  /** An intent of the profile; the fallback one when none fits. */
+  readonly intent: string;
+  /** 0..1, calibrated: of the messages at .8, four in five are understood rightly. */
+  readonly confidence: number;
+  /** What the message names, together with what was known before; a new value takes the place of an old one. */
+  readonly entities: Entities;
+  /** Required by the intent and named nowhere yet, in the profile's order. */
+  readonly missing: readonly string[];
+  /** What to say without asking a model; null where documents and models answer. */
+  readonly reply: string | null;
+  readonly actions: readonly string[];
+}
+
+/** What was understood of a conversation so far. */
+export interface AssistantMemory {
+  /** The intent whose missing entities are being asked for; null for none. */
+  readonly pending: string | null;
+  readonly entities: Entities;
+}
+
+/** Reads messages in the light of a profile. Pure and synchronous. */
+export interface Assistant {
+  understand(message: string, memory: AssistantMemory, locale: Locale): Understanding;
+  /** What is to be remembered for the next message. */
+  remember(memory: AssistantMemory, understood: Understanding): AssistantMemory;
+}
+
+export interface AssistantDep {
+  readonly assistant: Assistant;
+}

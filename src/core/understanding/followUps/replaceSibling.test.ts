@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import { replaceSibling } from "./replaceSibling.ts";
+
+test.each([
+  ["¿Y a Córdoba?", "¿Cuánto cuesta el flete a Rosario?", "¿Cuánto cuesta el flete a Córdoba?", "a Rosario"],
+  [
+    "¿Y en Córdoba?",
+    "¿Cuánto cuesta el flete a Rosario?",
+    "¿Cuánto cuesta el flete en Córdoba?",
+    "a Rosario",
+  ],
+  ["What about Paris?", "What is the population of London?", "What is the population of Paris?", "London"],
+  ["¿Y la de 150 mm?", "¿Cuánto pesa la placa de 100 mm?", "¿Cuánto pesa la placa de 150 mm?", "100 mm"],
+  ["¿Y el de 30 litros?", "¿Qué consume el de 60 litros?", "¿Qué consume el de 30 litros?", "60"],
+  ["¿Y la K-350?", "¿Qué potencia tiene la bomba K-200?", "¿Qué potencia tiene la bomba K-350?", "K-200"],
+  [
+    "¿Y por casamiento?",
+    "¿Qué licencia hay por mudanza?",
+    "¿Qué licencia hay por casamiento?",
+    "por mudanza",
+  ],
+])("%s behind %s asks: %s", (question, before, text, replaced) => {
+  expect(replaceSibling(question, [before])).toEqual({ text, replaced });
+});
+
+test("a question of this kind is resolved before the next one is", () => {
+  const earlier = ["What is the population of London?", "What about Paris?"];
+  expect(replaceSibling("And Madrid?", earlier)).toEqual({
+    text: "What is the population of Madrid?",
+    replaced: "Paris London",
+  });
+});
+
+test("what is not of its kind limits the earlier question further", () => {
+  expect(replaceSibling("¿Y en invierno?", ["¿A qué hora abre el museo en Córdoba?"])?.text).toBe(
+    "¿A qué hora abre el museo en Córdoba en invierno?",
+  );
+});
+
+test.each(["¿Y el precio?", "¿Y cuándo abre en Rosario?", "What was the population of Rome in 1900?"])(
+  "%s is no question of this kind",
+  (question) => {
+    expect(replaceSibling(question, ["¿Qué espesor tiene el panel?"])).toBeNull();
+  },
+);
+
+test("behind nothing there is nothing to replace", () => {
+  expect(replaceSibling("What about Paris?", [])).toBeNull();
+});

@@ -1,0 +1,5 @@
+/** A phrase and what is wanted by it. */
+export interface IntentExample {
+  readonly text: string;
+  readonly intent: string;
+}
