@@ -18,6 +18,8 @@ export interface OddRequestResult {
 }
 
 const atOnce = 8;
+/** Then things are planted anew: by then the requests have deleted most of them. */
+const aRound = 1_000;
 
 /** Sends requests made up from the server's own OpenAPI document, several at a time, and gathers what went wrong. */
 export async function oddRequests({
@@ -27,19 +29,23 @@ export async function oddRequests({
   goesOn,
 }: OddRequestOptions): Promise<OddRequestResult> {
   const document = readOpenApi(await (await fetch(`${url}/openapi.json`)).json());
-  const { ids, keys } = await plant(url, adminKey);
-  const requests = fc.sample(requestsOf(document, ids, keys), { numRuns: 20_000, seed });
   const faults: { request: MadeUpRequest; fault: string }[] = [];
   let sent = 0;
-  const sender = async () => {
-    while (goesOn(sent)) {
-      const request = requests[sent++ % requests.length];
-      if (!request || ends(request)) continue;
-      const fault = await askOddly(url, request);
-      if (fault !== null) faults.push({ request, fault });
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, sender));
+  for (let round = 0; goesOn(sent); round += 1) {
+    const { ids, keys } = await plant(url, adminKey);
+    const requests = fc.sample(requestsOf(document, ids, keys), { numRuns: aRound, seed: seed + round });
+    const sender = async () => {
+      while (goesOn(sent)) {
+        const request = requests.pop();
+        if (!request) return;
+        sent += 1;
+        if (ends(request)) continue;
+        const fault = await askOddly(url, request);
+        if (fault !== null) faults.push({ request, fault });
+      }
+    };
+    await Promise.all(Array.from({ length: atOnce }, sender));
+  }
   return { sent, faults };
 }
 
