@@ -24,7 +24,6 @@ import { secureRandom, sha256 } from "./adapters/system/secureRandom.ts";
 import { systemClock } from "./adapters/system/systemClock.ts";
 import { createLogger } from "./adapters/telemetry/logger.ts";
 import { createTelemetry } from "./adapters/telemetry/telemetry.ts";
-import { createJwtVerifier } from "./adapters/tokens/jwtVerifier.ts";
 import { composeAnswering } from "./compose/answering.ts";
 import { forgetDaily } from "./compose/forgetDaily.ts";
 import { composePeople } from "./compose/people.ts";
@@ -32,6 +31,8 @@ import type { Config } from "./config.ts";
 import type { Ready } from "./contract/health.ts";
 import { message } from "./contract/messages.ts";
 import { firstKey, firstWorkspace } from "./core/access/firstStart.ts";
+import type { TokenVerifier } from "./core/access/tokenVerifier.ts";
+import type { ClockDep } from "./core/clock.ts";
 import { createExtractiveModel } from "./core/answering/extractive.ts";
 import { everyModel, type ModelsDep } from "./core/answering/choosing.ts";
 import { createModelHealth } from "./core/answering/modelHealth.ts";
@@ -76,6 +77,13 @@ function createBackground(onError: (cause: unknown) => void) {
     busy: () => waiting > 0,
     idle: () => last,
   };
+}
+
+/** The library that reads tokens is 10 MB: loaded where tokens are taken. */
+async function tokensOf({ tokens }: Config, deps: ClockDep): Promise<TokenVerifier | null> {
+  if (!tokens) return null;
+  const { createJwtVerifier } = await import("./adapters/tokens/jwtVerifier.ts");
+  return createJwtVerifier(deps, tokens);
 }
 
 export type Composition = Awaited<ReturnType<typeof compose>>;
@@ -144,7 +152,7 @@ export async function compose(config: Config, override: Overrides = () => ({})) 
     ...ambient,
     ...replaced,
     ...people,
-    tokens: config.tokens && createJwtVerifier(ambient, config.tokens),
+    tokens: await tokensOf(config, ambient),
     quota: config.file.limits.quota,
     usage: withMetrics(usage, metrics),
     usageReads: usage,

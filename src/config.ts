@@ -24,7 +24,7 @@ import type { PromptSettings } from "./core/answering/promptRegistry.ts";
 
 import type { AssistantProfile } from "./core/understanding/profile.ts";
 
-export { ConfigError, problemsError, unknownModels };
+export { ConfigError, defaultAssistantPath, loadAssistant, problemsError, unknownModels };
 
 /** Settings from the environment; every key starts with `BATUTA_`. */
 export const environmentSchema = z.strictObject({
@@ -122,7 +122,8 @@ export interface Config {
   readonly file: z.infer<typeof fileSchema>;
   /** Null: the built-in ones. */
   readonly prompts: PromptSettings | null;
-  readonly assistant: AssistantProfile;
+  /** Null: the built-in one. */
+  readonly assistant: AssistantProfile | null;
   /** Null: only keys are taken. */
   readonly tokens: TokenSettings | null;
   /** The environment's variables for vendors: their keys, addresses and versions, and those that the file names. */
@@ -141,9 +142,8 @@ export function loadConfig(environment: Environment = process.env): Config {
   const source = readFile(path, environment["BATUTA_CONFIG"] !== undefined);
   const file = parse(fileSchema, source.value, path, source.lineOf);
   const prompts = file.prompts === undefined ? null : loadPrompts(resolve(dirname(path), file.prompts));
-  const assistant = loadAssistant(
-    file.assistant === undefined ? defaultAssistantPath : resolve(dirname(path), file.assistant),
-  );
+  const assistant =
+    file.assistant === undefined ? null : loadAssistant(resolve(dirname(path), file.assistant));
   const tokens = file.auth ? tokenSettings(file.auth, dirname(path)) : null;
   if (file.models.length > 0) {
     const problems = unknownModels(

@@ -8,6 +8,7 @@ import { oneAtATime } from "../../src/core/phone/oneAtATime.ts";
 import type { PhoneRecords } from "../../src/core/phone/phoneSession.ts";
 import { processMessage, type PhoneRequest } from "../../src/core/phone/processMessage.ts";
 import type { Assistant, Entities } from "../../src/core/understanding/assistant.ts";
+import { detectLanguage } from "../../src/core/retrieval/language.ts";
 import { admitted } from "./admitted.ts";
 import type { OpenRecords } from "./records.ts";
 
@@ -93,6 +94,7 @@ export async function openPhoneHouse(open: OpenRecords) {
       telemetry,
       closing: closing.signal,
       digest: sha256,
+      languageOf: detectLanguage,
       assistant,
       assistantProfile,
       phoneRecords: { ...phoneRecords, ...changed },
@@ -111,6 +113,7 @@ export async function openPhoneHouse(open: OpenRecords) {
         text,
         sessionId: null,
         isTrusted: true,
+        locale: null,
         origin: { locale: "es", channel: "phone", client: "gateway/1" },
         ...request,
       });

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import * as z from "zod";
+import { localeSchema } from "../../contract/common.ts";
 import type { Exchange, KeptReply, PhoneRecords, PhoneSession } from "../../core/phone/phoneSession.ts";
 import type { AssistantMemory } from "../../core/understanding/assistant.ts";
 import type { Database } from "./database.ts";
@@ -170,6 +171,7 @@ function rowOf({ understood, ...exchange }: Exchange): ExchangeTable {
 const storedMemory = z.object({
   pending: z.string().nullable(),
   entities: z.record(z.string(), z.array(z.string())),
+  locale: localeSchema.optional(),
 }) satisfies z.ZodType<AssistantMemory>;
 
 function sessionOf(row: PhoneSessionTable): PhoneSession {

@@ -38,14 +38,14 @@ export interface PersonRecordsDep {
 
 export interface PhoneNumberDep {
   /** The number as E.164; null for what is none. */
-  readonly normalisePhone: (text: string) => string | null;
+  readonly normalisePhone: (text: string) => Promise<string | null>;
 }
 
 /** Takes the place of a name that was erased. */
 export const erasedActor = "erased";
 
 /** `phone:+59899123456` and `+598 99 123 456` are the same caller; anything else is an actor's id. */
-export function personOf({ normalisePhone }: PhoneNumberDep, id: string): Person | Refusal {
+export async function personOf({ normalisePhone }: PhoneNumberDep, id: string): Promise<Person | Refusal> {
   const number = id.startsWith("phone:") ? id.slice("phone:".length) : id;
   if (number === id && !id.startsWith("+")) {
     return id === erasedActor
@@ -54,7 +54,7 @@ export function personOf({ normalisePhone }: PhoneNumberDep, id: string): Person
         ])
       : { actor: id, phone: null };
   }
-  const phone = normalisePhone(number);
+  const phone = await normalisePhone(number);
   return phone === null
     ? refuse("validation_error", "That is no phone number.", [
         { path: "id", message: "must be an actor's id, or a phone number as `+59899123456`" },

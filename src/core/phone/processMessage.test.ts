@@ -45,7 +45,7 @@ test("a canned reply asks nobody, a question is answered by the models, each in 
   const say = house.processOf();
   const origin = { locale: "en", channel: "phone", client: null } as const;
   expect(await say("hola", { origin })).toMatchObject({ type: "respuesta_directa", text: "Hello!" });
-  expect(await say("¿Cuánto pesa?", { origin })).toMatchObject({
+  expect(await say("¿Cuánto pesa?", { origin, locale: "en" })).toMatchObject({
     type: "respuesta",
     text: "eco: ¿Cuánto pesa?",
     actions: ["derivar"],
@@ -53,6 +53,16 @@ test("a canned reply asks nobody, a question is answered by the models, each in 
   expect(house.questions.map(({ question, origin: from }) => [question, from])).toEqual([
     ["¿Cuánto pesa?", origin],
   ]);
+});
+
+test("where none is asked for, the language is that of the message, else of those before it, else the usual one", async () => {
+  const say = house.processOf();
+  expect((await say("hola")).text).toBe("¡Hola!");
+  await say("How much does it weigh?");
+  expect((await say("hola")).text).toBe("Hello!");
+  await say("¿Cuánto pesa?");
+  expect((await say("hola")).text).toBe("¡Hola!");
+  expect(house.questions.map(({ origin }) => origin.locale)).toEqual(["en", "es"]);
 });
 
 test("a question is asked with what the session has said before", async () => {

@@ -37,6 +37,9 @@ export interface PhoneRequest {
   readonly sessionId: string | null;
   /** Whether the phone's latest session goes on where none is named. */
   readonly isTrusted: boolean;
+  /** As the sender asks for it; null: the language of the message, or of those before it. */
+  readonly locale: Locale | null;
+  /** Its locale counts where nothing else tells. */
   readonly origin: Origin;
 }
 
@@ -63,13 +66,15 @@ export async function processMessage(deps: PhoneDeps, request: PhoneRequest): Pr
   const started = deps.clock.elapsed();
   const { workspace, phone, text, sessionId, isTrusted, origin } = request;
   const line = { workspaceId: workspace.value.id, phone, opener: workspace.actor.id, isTrusted };
-  const { exchange, understood } = await deps.inOrder(`${line.workspaceId} ${line.opener} ${phone}`, () =>
-    takeMessage(deps, line, { text, sessionId, locale: origin.locale }),
+  const { exchange, understood, locale } = await deps.inOrder(
+    `${line.workspaceId} ${line.opener} ${phone}`,
+    () => takeMessage(deps, line, { text, sessionId, locale: request.locale, usualLocale: origin.locale }),
   );
 
-  const direct = directReply(deps, understood, origin.locale);
-  const answer = direct ? null : await ask(deps, request, exchange);
-  const said = direct ?? saidOf(answer, origin.locale);
+  const direct = directReply(deps, understood, locale);
+  const asking = { ...request, origin: { ...origin, locale } };
+  const answer = direct ? null : await ask(deps, asking, exchange);
+  const said = direct ?? saidOf(answer, locale);
   const turnId = answer?.turnId ?? null;
 
   await keepReply(deps, exchange, { ...said, turnId });

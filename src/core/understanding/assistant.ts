@@ -23,6 +23,8 @@ export interface AssistantMemory {
   /** The intent whose missing entities are being asked for; null for none. */
   readonly pending: string | null;
   readonly entities: Entities;
+  /** The language that was last recognised; left out before the first one was. */
+  readonly locale?: Locale | undefined;
 }
 
 /** Reads messages in the light of a profile. Pure and synchronous. */

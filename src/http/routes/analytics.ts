@@ -32,7 +32,7 @@ export function analyticsRoutes(deps: Deps): FastifyPluginAsyncZod {
       async handler(request, reply) {
         const { days, phone, workspace_id, format } = request.query;
         const workspaces = await readable(deps, request, workspace_id);
-        const asked = { days, workspaces, phone: phone === undefined ? null : numberOf(deps, phone) };
+        const asked = { days, workspaces, phone: phone === undefined ? null : await numberOf(deps, phone) };
         const mayReadPhones = requestActor(request).role === "admin";
         const figures = await conversationAnalytics(deps, asked, mayReadPhones);
         return wantsCsv(request, format)
@@ -57,10 +57,10 @@ async function readable(
   return grants.flatMap((grant) => (isRefusal(grant) ? [] : [grant.value.id]));
 }
 
-function numberOf({ normalisePhone }: PhoneNumberDep, text: string): string {
+async function numberOf({ normalisePhone }: PhoneNumberDep, text: string): Promise<string> {
   const message = "must be a phone number as `+59899123456`";
   return granted(
-    normalisePhone(text) ??
+    (await normalisePhone(text)) ??
       refuse("validation_error", "That is no phone number.", [{ path: "phone", message }]),
   );
 }

@@ -17,9 +17,9 @@ const params = z.object({
 
 /** All of one person, in all workspaces: an admin's alone. */
 export function personRoutes(deps: EraseDeps & PhoneNumberDep & ClockDep): FastifyPluginAsyncZod {
-  const admit = (request: FastifyRequest, { id }: z.infer<typeof params>) => ({
+  const admit = async (request: FastifyRequest, { id }: z.infer<typeof params>) => ({
     grant: granted(authorizeGlobal(requestActor(request), "admin:config")),
-    person: granted(personOf(deps, id)),
+    person: granted(await personOf(deps, id)),
   });
 
   return async (app) => {
@@ -33,7 +33,7 @@ export function personRoutes(deps: EraseDeps & PhoneNumberDep & ClockDep): Fasti
         response: { 200: personSchema },
       },
       async handler(request) {
-        const { person } = admit(request, request.params);
+        const { person } = await admit(request, request.params);
         await deps.flushAudits();
         const [held, owned] = [await deps.people.count(person), await deps.people.ownedWorkspaces(person)];
         return { person: person.actor, held, owned_workspaces: owned };
@@ -51,7 +51,7 @@ export function personRoutes(deps: EraseDeps & PhoneNumberDep & ClockDep): Fasti
         params,
       },
       async handler(request, reply) {
-        const { person } = admit(request, request.params);
+        const { person } = await admit(request, request.params);
         await deps.flushAudits();
         return reply
           .type("application/json; charset=utf-8")
@@ -73,7 +73,7 @@ export function personRoutes(deps: EraseDeps & PhoneNumberDep & ClockDep): Fasti
         response: { 200: erasedSchema },
       },
       async handler(request) {
-        const { grant, person } = admit(request, request.params);
+        const { grant, person } = await admit(request, request.params);
         const { cancelledTurns, erased } = granted(await erasePerson(deps, grant, person));
         return {
           person: person.actor,

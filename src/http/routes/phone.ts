@@ -20,6 +20,7 @@ import { oneAtATime } from "../../core/phone/oneAtATime.ts";
 import type { PhoneRecordsDep, PhoneSessionSummary } from "../../core/phone/phoneSession.ts";
 import { processMessage, type PhoneReply } from "../../core/phone/processMessage.ts";
 import { listSessions, type PhoneSettings } from "../../core/phone/sessionFor.ts";
+import { detectLanguage } from "../../core/retrieval/language.ts";
 import type { AssistantDep } from "../../core/understanding/assistant.ts";
 import { requestActor } from "../auth.ts";
 import type { HttpDeps } from "../deps.ts";
@@ -27,12 +28,19 @@ import { granted, RefusedError } from "../problem.ts";
 import { originOf } from "../request.ts";
 import { askByTurn } from "./phoneQuestion.ts";
 
+/** What understands messages. */
+type PhoneRoom = AssistantDep &
+  AssistantProfileDep & {
+    /** E.164 of a number as people write it; null for what is none. */
+    readonly normalisePhone: (text: string) => string | null;
+  };
+
 /** What the phone channel needs of the composition beside what every route has. */
-export type PhoneRoutesDeps = AssistantDep &
-  AssistantProfileDep &
-  AuditBookDep &
+export type PhoneRoutesDeps = AuditBookDep &
   PhoneNumberDep &
   PhoneRecordsDep & {
+    /** Loaded with the first message. */
+    readonly phoneRoom: () => Promise<PhoneRoom>;
     readonly phone: PhoneSettings & {
       /** Messages may come without a key. */
       readonly isPublic: boolean;
@@ -42,7 +50,7 @@ export type PhoneRoutesDeps = AssistantDep &
   };
 
 export function phoneRoutes(http: HttpDeps & PhoneRoutesDeps): FastifyPluginAsyncZod {
-  const deps = { ...http, askQuestion: askByTurn(http), inOrder: oneAtATime() };
+  const deps = { ...http, askQuestion: askByTurn(http), inOrder: oneAtATime(), languageOf: detectLanguage };
   const { isPublic, workspaceId } = deps.phone;
   const home = workspaceId ?? deps.defaultWorkspaceId;
   const anybody: Actor = { id: "phone:public", role: "service", scopes: ["query:ask"], workspaces: [home] };
@@ -50,8 +58,8 @@ export function phoneRoutes(http: HttpDeps & PhoneRoutesDeps): FastifyPluginAsyn
   const admit = async (actor: Actor, asked?: string): Promise<Authorized<Workspace, "query:ask">> =>
     granted(await authorizeWorkspace(deps, actor, asked ?? actor.workspaces[0] ?? home, "query:ask"));
 
-  const e164 = (text: string, path: string): string => {
-    const phone = deps.normalisePhone(text);
+  const e164 = ({ normalisePhone }: PhoneRoom, text: string, path: string): string => {
+    const phone = normalisePhone(text);
     if (phone !== null) return phone;
     const message = "must be a telephone number such as +59899123456";
     throw new RefusedError(refuse("validation_error", "Some fields are not valid.", [{ path, message }]));
@@ -75,17 +83,22 @@ export function phoneRoutes(http: HttpDeps & PhoneRoutesDeps): FastifyPluginAsyn
         const { mensaje, telefono, sesionId, locale } = request.body;
         const actor = isPublic ? (request.actor ?? anybody) : requestActor(request);
         const workspace = await admit(actor);
-        const phone = e164(telefono, "telefono");
+        const room = await deps.phoneRoom();
+        const phone = e164(room, telefono, "telefono");
         const origin = originOf(deps, request, workspace.value, { channel: "phone", locale });
         return replyView(
-          await processMessage(deps, {
-            workspace,
-            phone,
-            text: mensaje,
-            sessionId: sesionId === "" ? null : (sesionId ?? null),
-            isTrusted: actor !== anybody,
-            origin,
-          }),
+          await processMessage(
+            { ...deps, ...room },
+            {
+              workspace,
+              phone,
+              text: mensaje,
+              sessionId: sesionId === "" ? null : (sesionId ?? null),
+              isTrusted: actor !== anybody,
+              locale: locale ?? null,
+              origin,
+            },
+          ),
         );
       },
     });
@@ -102,7 +115,7 @@ export function phoneRoutes(http: HttpDeps & PhoneRoutesDeps): FastifyPluginAsyn
       async handler(request) {
         const { phone, limit, workspace_id: asked } = request.query;
         const workspace = await admit(requestActor(request), asked);
-        const number = phone === undefined ? undefined : e164(phone, "phone");
+        const number = phone === undefined ? undefined : e164(await deps.phoneRoom(), phone, "phone");
         const items = await listSessions(deps, workspace, { phone: number, limit });
         return { items: items.map((session) => sessionView(session, workspace.actor)) };
       },
