@@ -19,7 +19,11 @@ export function composePeople(
   const flush = () => audits.flush();
   const idempotency = createIdempotencyRecords(records);
   const { phone, audit: kept } = config.file;
-  const { country: _, ...line } = phone;
+  const { country, ...line } = phone;
+  const normalising = lazily(async () => {
+    const { createNormalisePhone } = await import("../adapters/phone/normalisePhone.ts");
+    return createNormalisePhone(country);
+  });
   // Numbering plans, everyday words and the learned intents are 50 MB that a server without phones need not hold.
   const phoneRoom = lazily(async () => {
     const { composeAssistant } = await import("./assistant.ts");
@@ -38,7 +42,7 @@ export function composePeople(
     once: createOnce({ ...records, idempotency }),
     phone: line,
     phoneRoom,
-    normalisePhone: async (text: string) => (await phoneRoom()).normalisePhone(text),
+    normalisePhone: async (text: string) => (await normalising())(text),
   };
 }
 

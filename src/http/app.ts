@@ -1,7 +1,4 @@
-import type { Socket } from "node:net";
 import multipart from "@fastify/multipart";
-import swagger from "@fastify/swagger";
-import swaggerUi from "@fastify/swagger-ui";
 import fastify, {
   LogController,
   type FastifyBaseLogger,
@@ -10,19 +7,15 @@ import fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from "fastify";
-import {
-  jsonSchemaTransform,
-  jsonSchemaTransformObject,
-  serializerCompiler,
-  validatorCompiler,
-} from "fastify-type-provider-zod";
+import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import { requireKeys } from "./auth.ts";
 import { registerBrowserSafety } from "./limits/browserSafety.ts";
 import { registerRateLimits } from "./limits/rateLimits.ts";
-import { errorTable, problemSchema } from "../contract/errors.ts";
 import type { HttpDeps } from "./deps.ts";
 import { refuse } from "../core/errors.ts";
 import { handleError, RefusedError, sendProblem } from "./problem.ts";
+import { registerReference } from "./reference.ts";
+import { refuseConnection } from "./refuseConnection.ts";
 import { analyticsRoutes } from "./routes/analytics.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { conversationRoutes } from "./routes/conversations.ts";
@@ -90,23 +83,12 @@ export async function createApp(
   await app.register(multipart, {
     limits: { fields: 10, fieldSize: 1024, files: 100, parts: 110, headerPairs: 50 },
   });
-  await app.register(swagger, {
-    openapi: {
-      openapi: "3.1.0",
-      info: { title: "Batuta", version: deps.version, description: "Chat over your own documents." },
-      components: { securitySchemes: { key: { type: "http", scheme: "bearer" } } },
-      security: [{ key: [] }],
-    },
-    transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
-  });
-  app.addHook("onRoute", (route) => {
-    if (route.url.startsWith("/docs")) route.config = { ...route.config, public: true };
-    else if (route.schema && !route.schema.hide) route.schema.response = withProblem(route.schema.response);
-  });
-  await app.register(swaggerUi, { routePrefix: "/docs" });
-  app.get("/openapi.json", { config: { public: true }, schema: { hide: true } }, () => app.swagger());
+  await registerReference(app, deps.version);
+  await registerRoutes(app, deps);
+  return app;
+}
 
+async function registerRoutes(app: FastifyInstance, deps: HttpDeps & PhoneRoutesDeps): Promise<void> {
   await app.register(healthRoutes(deps));
   await app.register(orchestrationHealthRoutes(deps), { prefix: "/api/v1/health/orchestration" });
   await app.register(keyRoutes(deps), { prefix: "/api/v1/keys" });
@@ -128,44 +110,10 @@ export async function createApp(
     await app.register(queryRoutes(deps), { prefix: `${prefix}/:workspace_id` });
     await app.register(interactionRoutes(deps), { prefix: `${prefix}/:workspace_id` });
   }
-  return app;
 }
 
 /** Errors before any route is found: an unreadable path, a parameter that is too long. */
 function handleFrameworkError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   reply.header("x-request-id", request.id);
   handleError(error, request, reply);
-}
-
-/** Bytes that are no HTTP request get a problem too, and lose the connection. */
-function refuseConnection(error: { readonly code: string }, socket: Socket, requestId: string): void {
-  if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
-  const detail =
-    error.code === "HPE_HEADER_OVERFLOW"
-      ? "The request's headers are too large."
-      : "This is not a valid HTTP request.";
-  const { status, title } = errorTable.bad_request;
-  const problem = {
-    type: "about:blank/bad_request",
-    title,
-    status,
-    detail,
-    code: "bad_request",
-    instance: "/",
-    request_id: requestId,
-  };
-  const body = JSON.stringify(problem);
-  socket.end(
-    `HTTP/1.1 ${status} Bad Request\r\ncontent-type: application/problem+json\r\nx-request-id: ${requestId}\r\n` +
-      `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
-  );
-}
-
-/** Every route may answer with a problem; the document says so once for all. */
-function withProblem(response: unknown): object {
-  const problem = {
-    description: "A problem (RFC 9457)",
-    content: { "application/problem+json": { schema: problemSchema } },
-  };
-  return { ...(typeof response === "object" ? response : {}), default: problem };
 }

@@ -9,7 +9,6 @@ import { acceptFiles } from "../core/documents/acceptFiles.ts";
 import { receiveFiles, type ReceivedFile, type UploadedFile } from "../core/documents/receiveFiles.ts";
 import type { Conversation } from "../core/sessions/conversation.ts";
 import { isRefusal, refuse, type Refusal } from "../core/errors.ts";
-import type { OnceDep } from "../core/limits/idempotency.ts";
 import type { HttpDeps } from "./deps.ts";
 import { idempotencyKey, idempotent } from "./limits/idempotent.ts";
 import { granted, RefusedError } from "./problem.ts";
@@ -26,7 +25,7 @@ type Items = AcceptedDocuments["items"];
  * again under one `Idempotency-Key`, it is read again but gives what the first came to.
  */
 export async function receiveUpload(
-  deps: HttpDeps & Partial<OnceDep>,
+  deps: HttpDeps,
   request: FastifyRequest,
   workspace: Authorized<Workspace, "documents:create">,
 ): Promise<Items> {

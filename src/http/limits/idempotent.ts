@@ -19,14 +19,14 @@ export interface Operation {
  * time. Throws RefusedError: 422 for a key that is none, 409 for one that was used for another request.
  */
 export async function idempotent<Outcome>(
-  deps: DigestDep & Partial<OnceDep>,
+  deps: DigestDep & OnceDep,
   request: FastifyRequest,
   { actor, value }: Authorized<Workspace, Scope>,
   { name, parts }: Operation,
   work: OnceWork<Outcome>,
 ): Promise<Outcome> {
   const key = idempotencyKey(request);
-  if (key === null || !deps.once) return granted(await work.run(work.ids(), false));
+  if (key === null) return granted(await work.run(work.ids(), false));
   const digest = deps.digest(canonicalText([name, parts]));
   return granted(await deps.once({ workspaceId: value.id, actor: actor.id, key, digest }, work));
 }

@@ -3,7 +3,6 @@ import type { QueryResponse } from "../../contract/query.ts";
 import type { Authorized } from "../../core/access/authorized.ts";
 import type { Workspace } from "../../core/access/workspace.ts";
 import { refuse, type Refusal } from "../../core/errors.ts";
-import type { OnceDep } from "../../core/limits/idempotency.ts";
 import type { LoggedEvent } from "../../core/sessions/turn.ts";
 import type { ReadTurn } from "../../core/sessions/turnLog.ts";
 import type { HttpDeps } from "../deps.ts";
@@ -20,7 +19,7 @@ export interface AskedQuery {
  * same events; after it, what was saved of it: its text as one `chunk`, and `done`.
  */
 export function queryOnce(
-  deps: HttpDeps & Partial<OnceDep>,
+  deps: HttpDeps,
   request: FastifyRequest,
   workspace: Authorized<Workspace, "query:ask" | "query:stream">,
   operation: Operation,

@@ -23,8 +23,9 @@ async function opening(rates: Partial<Rates>, trustProxy: false | string[] = fal
     if (key?.startsWith("wrong")) throw new RefusedError(refuse("unauthorized", "no"));
     request.actor = key === undefined ? null : { id: key, role: "member", scopes: [], workspaces: [] };
   });
-  for (const url of ["/chat/process", "/api/v1/workspaces/:id/documents", "/api/v1/chat"])
-    app.post(url, async () => "ok");
+  app.post("/chat/process", { config: { rateGroup: "chat_process" } }, async () => "ok");
+  app.post("/api/v1/workspaces/:id/documents", { config: { rateGroup: "uploads" } }, async () => "ok");
+  app.post("/api/v1/chat", { config: { rateGroup: "questions" } }, async () => "ok");
   app.get("/api/v1/workspaces/:id/documents", async () => "ok");
   app.get("/health/live", { config: { public: true } }, async () => "ok");
   const send = async (options: InjectOptions & { readonly key?: string; readonly from?: string }) => {

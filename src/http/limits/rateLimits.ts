@@ -34,10 +34,6 @@ export async function registerRateLimits(
     failed_auth: limiterOf(rates.failed_auth, addressOf),
   };
 
-  app.addHook("onRoute", (route) => {
-    const group = route.config?.rateGroup ?? groupOf(String(route.method), route.url);
-    if (group) route.config = { ...route.config, rateGroup: group };
-  });
   if (limiters.failed_auth) registerWrongKeys(app, deps, limiters.failed_auth);
   app.addHook("preParsing", async (request, reply) => {
     const { rateGroup, public: isPublic } = request.routeOptions.config;
@@ -117,18 +113,6 @@ function clientOf(request: FastifyRequest): string {
 function addressOf({ ip }: FastifyRequest): string {
   return `address ${normalizeIP(ip, 64)}`;
 }
-
-/** By method and path, so that no route needs to know of its rate. */
-function groupOf(method: string, url: string): RateGroup | null {
-  if (method !== "POST") return null;
-  return groups.find(([pattern]) => pattern.test(url))?.[1] ?? null;
-}
-
-const groups: readonly (readonly [RegExp, RateGroup])[] = [
-  [/\/documents\/?$/, "uploads"],
-  [/^\/chat\/process\/?$/, "chat_process"],
-  [/\/(?:messages|chat|ask|ask\/stream|query|orchestrate|chat\/completions)\/?$/, "questions"],
-];
 
 function tooMany(detail: string, retryAfterMs: number): RefusedError {
   return new RefusedError({ ...refuse("rate_limited", detail), retryAfterMs });

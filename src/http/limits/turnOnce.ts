@@ -2,7 +2,6 @@ import type { FastifyRequest } from "fastify";
 import type { Authorized } from "../../core/access/authorized.ts";
 import type { Workspace } from "../../core/access/workspace.ts";
 import { refuse } from "../../core/errors.ts";
-import type { OnceDep } from "../../core/limits/idempotency.ts";
 import { tailTurn } from "../../core/sessions/tailTurn.ts";
 import type { ReadTurn } from "../../core/sessions/turnLog.ts";
 import type { HttpDeps } from "../deps.ts";
@@ -13,7 +12,7 @@ import { idempotent, type Operation } from "./idempotent.ts";
  * it runs and after it. `start` resolves once the turn is durable.
  */
 export function turnOnce(
-  deps: HttpDeps & Partial<OnceDep>,
+  deps: HttpDeps,
   request: FastifyRequest,
   workspace: Authorized<Workspace, "query:ask" | "query:stream">,
   operation: Operation,

@@ -38,6 +38,7 @@ export function openaiRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
     app.route({
       method: "POST",
       url: "/chat/completions",
+      config: { rateGroup: "questions" },
       bodyLimit: bodyLimitBytes,
       schema: {
         tags,

@@ -13,7 +13,6 @@ import { findDocument, restrictDocument } from "../../core/documents/documentAcc
 import { deleteDocument, reprocessDocument, retryFailed } from "../../core/documents/lifecycle.ts";
 import { tailDocumentEvents } from "../../core/documents/tailDocumentEvents.ts";
 import { refuse } from "../../core/errors.ts";
-import type { OnceDep } from "../../core/limits/idempotency.ts";
 import type { HttpDeps } from "../deps.ts";
 import { granted } from "../problem.ts";
 import { admitWorkspace, workspaceParams } from "../request.ts";
@@ -27,11 +26,12 @@ const documentParams = workspaceParams.extend({ document_id: idSchema });
 const listQuery = pageQuerySchema.extend({ status: documentStatusSchema.optional() });
 const resumeHeaders = z.object({ "last-event-id": idSchema.optional() });
 
-export function documentRoutes(deps: HttpDeps & Partial<OnceDep>): FastifyPluginAsyncZod {
+export function documentRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
   return async (app) => {
     app.route({
       method: "POST",
       url: "/documents",
+      config: { rateGroup: "uploads" },
       schema: {
         tags,
         summary: "Upload",

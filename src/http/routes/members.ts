@@ -8,14 +8,19 @@ import { memberPageQuerySchema, memberSchema, type MemberView } from "../../cont
 import { authorizeWorkspaceOwner } from "../../core/access/authorized.ts";
 import type { Member } from "../../core/access/workspace.ts";
 import { refuse } from "../../core/errors.ts";
+import { isReservedActor } from "../../core/reservedActors.ts";
 import { requestActor } from "../auth.ts";
 import type { HttpDeps } from "../deps.ts";
-import { granted } from "../problem.ts";
+import { granted, RefusedError } from "../problem.ts";
 import { workspaceIdOf, workspaceParams } from "../request.ts";
 
 const tags = ["workspaces"];
 const params = workspaceParams.extend({ actor: actorIdSchema });
 const unlisted = refuse("not_found", "That actor is not on the list of the workspace.");
+
+const reserved = refuse("validation_error", "Some fields are not valid.", [
+  { path: "actor", message: "is an id that the server keeps for itself" },
+]);
 
 /** The list of a workspace, for its owner and admins alone: who may read it while it is `shared`. */
 export function memberRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
@@ -54,6 +59,7 @@ export function memberRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
       },
       async handler(request) {
         const { actor, value } = await admit(request, request.params.workspace_id, "documents:create");
+        if (isReservedActor(request.params.actor)) throw new RefusedError(reserved);
         return view(await members.put(value.id, request.params.actor, actor.id));
       },
     });

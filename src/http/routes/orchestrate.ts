@@ -16,11 +16,16 @@ import type { HttpDeps } from "../deps.ts";
 import { granted } from "../problem.ts";
 import { admitHome, chooseLocale, untilGone } from "../request.ts";
 
+/** What its fields may hold, each character escaped. */
+const bodyLimitBytes = 4 * 1024 * 1024;
+
 export function orchestrateRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
   return async (app) => {
     app.route({
       method: "POST",
       url: "/orchestrate",
+      config: { rateGroup: "questions" },
+      bodyLimit: bodyLimitBytes,
       schema: {
         tags: ["models"],
         summary: "Ask the models alone, without documents or conversation",

@@ -20,13 +20,13 @@ import { oneAtATime } from "../../core/phone/oneAtATime.ts";
 import type { PhoneRecordsDep, PhoneSessionSummary } from "../../core/phone/phoneSession.ts";
 import { processMessage, type PhoneReply } from "../../core/phone/processMessage.ts";
 import { listSessions, type PhoneSettings } from "../../core/phone/sessionFor.ts";
+import { askByTurn } from "../../core/phoneQuestion.ts";
 import { detectLanguage } from "../../core/retrieval/language.ts";
 import type { AssistantDep } from "../../core/understanding/assistant.ts";
 import { requestActor } from "../auth.ts";
 import type { HttpDeps } from "../deps.ts";
 import { granted, RefusedError } from "../problem.ts";
 import { originOf } from "../request.ts";
-import { askByTurn } from "./phoneQuestion.ts";
 
 /** What understands messages. */
 type PhoneRoom = AssistantDep &
@@ -69,7 +69,7 @@ export function phoneRoutes(http: HttpDeps & PhoneRoutesDeps): FastifyPluginAsyn
     app.route({
       method: "POST",
       url: "/chat/process",
-      config: { keyOptional: isPublic },
+      config: { keyOptional: isPublic, rateGroup: "chat_process" },
       schema: {
         tags: ["phone"],
         summary: "One message of a phone and its reply",

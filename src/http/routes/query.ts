@@ -19,6 +19,7 @@ export function queryRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
     app.route({
       method: "POST",
       url: "/query",
+      config: { rateGroup: "questions" },
       schema: {
         tags: ["query"],
         summary: "Ask several models over the project's documents, for one moderated answer",

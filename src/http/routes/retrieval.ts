@@ -116,6 +116,7 @@ export function retrievalRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
     app.route({
       method: "POST",
       url: "/ask",
+      config: { rateGroup: "questions" },
       schema: {
         tags,
         summary: "One answer, outside any conversation or in the one it names",
@@ -134,6 +135,7 @@ export function retrievalRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
     app.route({
       method: "POST",
       url: "/ask/stream",
+      config: { rateGroup: "questions" },
       schema: {
         tags,
         summary: "The same as a stream",

@@ -48,6 +48,7 @@ export function turnRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
     app.route({
       method: "POST",
       url: "/conversations/:id/messages",
+      config: { rateGroup: "questions" },
       schema: {
         tags,
         summary: "Ask",
@@ -65,6 +66,7 @@ export function turnRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
     app.route({
       method: "POST",
       url: "/chat",
+      config: { rateGroup: "questions" },
       schema: {
         tags,
         summary: "Ask, in a new conversation or a given one",

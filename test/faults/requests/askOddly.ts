@@ -5,8 +5,15 @@ import type { MadeUpRequest } from "./requestsOf.ts";
 const limitMs = 20_000;
 const streamMs = 300;
 
-/** Sends the request and tells what is wrong with its answer; null when nothing is. */
-export async function askOddly(url: string, request: MadeUpRequest): Promise<string | null> {
+export interface OddAnswer {
+  /** 0 without an answer. */
+  readonly status: number;
+  /** What is wrong with it; null when nothing is. */
+  readonly fault: string | null;
+}
+
+/** Sends the request and looks at its answer. */
+export async function askOddly(url: string, request: MadeUpRequest): Promise<OddAnswer> {
   const signal = AbortSignal.timeout(limitMs);
   try {
     const response = await fetch(`${url}${request.path}`, {
@@ -17,9 +24,10 @@ export async function askOddly(url: string, request: MadeUpRequest): Promise<str
       redirect: "manual",
     });
     const text = isStream(response) ? await beginningOf(response) : await response.text();
-    return faultOf(request, response, text);
+    return { status: response.status, fault: faultOf(request, response, text) };
   } catch (error) {
-    return signal.aborted ? `no answer within ${limitMs} ms` : `no answer: ${String(error)}`;
+    const fault = signal.aborted ? `no answer within ${limitMs} ms` : `no answer: ${String(error)}`;
+    return { status: 0, fault };
   }
 }
 

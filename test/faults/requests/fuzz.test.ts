@@ -7,7 +7,7 @@ beforeAll(async () => void (house = await startTestServer()));
 afterAll(() => house.stop());
 
 test("whatever is asked, in whatever way, the answer is no 5xx and every error a problem", async () => {
-  const { faults, sent } = await oddRequests({
+  const { faults, sent, taken } = await oddRequests({
     url: house.url,
     adminKey: house.key,
     seed: 7,
@@ -15,4 +15,6 @@ test("whatever is asked, in whatever way, the answer is no 5xx and every error a
   });
   expect(sent).toBeGreaterThanOrEqual(1_200);
   expect(faults).toEqual([]);
+  // Requests that are all refused at the door would show nothing.
+  expect(taken).toBeGreaterThan(sent / 10);
 });

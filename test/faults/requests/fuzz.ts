@@ -18,7 +18,7 @@ const config = join(folder, "batuta.yaml");
 await writeFile(config, "limits: { rate: { chat_process: off, failed_auth: off } }\n");
 const server = await startChild({ folder, settings: { BATUTA_CONFIG: config } });
 const end = performance.now() + Number(values.seconds) * 1_000;
-const { sent, faults } = await oddRequests({
+const { sent, taken, faults } = await oddRequests({
   url: server.url,
   adminKey,
   seed,
@@ -28,7 +28,7 @@ const stopped = await server.stop();
 await rm(folder, { recursive: true });
 
 process.stdout.write(
-  `seed ${seed}: ${sent} requests, ${faults.length} faults, the server ended with ${stopped.code}\n`,
+  `seed ${seed}: ${sent} requests, ${taken} taken, ${faults.length} faults, the server ended with ${stopped.code}\n`,
 );
 for (const { request, fault } of faults.slice(0, 50))
   process.stdout.write(`- ${fault}\n  ${JSON.stringify(request).slice(0, 500)}\n`);

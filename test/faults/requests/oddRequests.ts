@@ -14,6 +14,8 @@ export interface OddRequestOptions {
 
 export interface OddRequestResult {
   readonly sent: number;
+  /** Answered with a 2xx. */
+  readonly taken: number;
   readonly faults: readonly { readonly request: MadeUpRequest; readonly fault: string }[];
 }
 
@@ -31,6 +33,7 @@ export async function oddRequests({
   const document = readOpenApi(await (await fetch(`${url}/openapi.json`)).json());
   const faults: { request: MadeUpRequest; fault: string }[] = [];
   let sent = 0;
+  let taken = 0;
   for (let round = 0; goesOn(sent); round += 1) {
     const { ids, keys } = await plant(url, adminKey);
     const requests = fc.sample(requestsOf(document, ids, keys), { numRuns: aRound, seed: seed + round });
@@ -40,13 +43,14 @@ export async function oddRequests({
         if (!request) return;
         sent += 1;
         if (ends(request)) continue;
-        const fault = await askOddly(url, request);
+        const { status, fault } = await askOddly(url, request);
+        if (status >= 200 && status < 300) taken += 1;
         if (fault !== null) faults.push({ request, fault });
       }
     };
     await Promise.all(Array.from({ length: atOnce }, sender));
   }
-  return { sent, faults };
+  return { sent, taken, faults };
 }
 
 /** Taking the keys away that the requests are sent with would leave nothing to look at but 401. */

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { admitted } from "../../../test/ports/admitted.ts";
-import { eventually } from "../../../test/e2e/queryHouse.ts";
-import { startTestServer, type TestServer } from "../../../test/e2e/testServer.ts";
-import { createScriptedModel, type Script } from "../../adapters/models/scriptedModel.ts";
-import type { AskQuestion } from "../../core/phone/askQuestion.ts";
+import { admitted } from "../../test/ports/admitted.ts";
+import { eventually } from "../../test/e2e/queryHouse.ts";
+import { startTestServer, type TestServer } from "../../test/e2e/testServer.ts";
+import { createScriptedModel, type Script } from "../adapters/models/scriptedModel.ts";
+import type { AskQuestion } from "./phone/askQuestion.ts";
 import { askByTurn } from "./phoneQuestion.ts";
 
 let house: TestServer;
