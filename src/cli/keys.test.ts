@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createClient } from "../client/client.ts";
-import { listKeys } from "./keys.ts";
+import { createKey, listKeys } from "./keys.ts";
 
 const key = (n: number, more: object) => ({
   id: `019a0000-0000-7000-8000-00000000000${n}`,
@@ -36,4 +36,25 @@ test("the list says until when each key opens, and when it last did", async () =
     ["revoked 2000-05-06", "never"],
     [""],
   ]);
+});
+
+test("a service key that opens nothing is made, with a word on what is missing", async () => {
+  const said = async (more: object) => {
+    const client = createClient({
+      baseUrl: "http://in-process",
+      key: "k",
+      fetch: async () => Response.json({ ...key(1, { role: "service", ...more }), key: "bt_secret" }),
+    });
+    let err = "";
+    const output = { out: { write: () => {} }, err: { write: (text: string) => void (err += text) } };
+    const draft = { name: "CI", role: "service" as const };
+    expect(await createKey({ client, ...output, signal: new AbortController().signal }, draft, false)).toBe(
+      0,
+    );
+    return err;
+  };
+  const workspaces = ["019a0000-0000-7000-8000-000000000009"];
+  expect(await said({})).toContain("--scope query:ask --workspace <id>");
+  expect(await said({ scopes: ["query:ask"] })).toContain("opens nothing");
+  expect(await said({ scopes: ["query:ask"], workspaces })).not.toContain("opens nothing");
 });

@@ -11,6 +11,7 @@ export async function createKey(
   const created = await client.keys.create(key, signal);
   out.write(json ? `${JSON.stringify(created)}\n` : `${created.key}\n`);
   if (!json) err.write(`Key ${created.id}, role ${created.role}. Keep it now: it is shown this once.\n`);
+  if (isIdle(created)) err.write(idleNote);
   return exitCode.ok;
 }
 
@@ -39,6 +40,15 @@ export async function revokeKey(
   return exitCode.ok;
 }
 
+/** A service has only what it is given, and only where it is bound. */
+function isIdle({ role, scopes, workspaces }: KeyView): boolean {
+  return role === "service" && (scopes.length === 0 || workspaces.length === 0);
+}
+
+const idleNote =
+  "It opens nothing: a service key has only the scopes and workspaces it is given. Make one with, for instance,\n" +
+  "--scope query:ask --workspace <id>\n";
+
 function row(key: KeyView, now: number): string[] {
   const { id, name, actor, role, scopes, last_used_at } = key;
   const used = last_used_at?.slice(0, 16).replace("T", " ") ?? "never";
@@ -47,7 +57,7 @@ function row(key: KeyView, now: number): string[] {
     printable(name),
     printable(actor),
     role,
-    scopes.join(",") || "all of the role",
+    scopes.join(",") || (role === "service" ? "none" : "all of the role"),
     state(key, now),
     used,
   ];
