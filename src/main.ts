@@ -63,12 +63,26 @@ async function notListening(cause: unknown, { host, port }: Config): Promise<nev
 
 const unusableHost = new Set(["ENOTFOUND", "EAI_AGAIN", "EADDRNOTAVAIL", "EINVAL", "EACCES"]);
 
-/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
+/**
+ * Resolves at the first SIGINT or SIGTERM; a later one ends the process at once. Ctrl-C reaches a process that was
+ * handed over to twice: from the terminal, and from the one that handed over.
+ */
 function interrupted(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+    let first = Number.POSITIVE_INFINITY;
+    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+      process.on(signal, () => {
+        const now = performance.now();
+        if (now - first > oneStrokeMs) process.exit(exitCode.interrupted);
+        first = Math.min(first, now);
+        resolve();
+      });
+    }
   });
 }
+
+/** Signals so close together are one. */
+const oneStrokeMs = 500;
 
 /** A running server of this data folder is used; without one, the house is put up in this process. */
 async function withClient(config: Config, invocation: ClientInvocation): Promise<number> {

@@ -25,7 +25,7 @@ export const actorIdSchema = z
   .max(200)
   .regex(/^[^\p{Cc}\p{Cs}]*$/u, "no control characters");
 
-export const createKeySchema = z.strictObject({
+const keyFields = z.strictObject({
   name: z.string().trim().min(1).max(200).describe("A label; it gives no rights"),
   actor: actorIdSchema
     .optional()
@@ -43,6 +43,14 @@ export const createKeySchema = z.strictObject({
       "RFC 3339, in the future: from then on the key opens nothing; when left out, it does not expire",
     ),
 });
+/** Only a service is bound: a list that did nothing would look like a limit. */
+export const createKeySchema = keyFields.refine(
+  ({ role, workspaces = [] }) => role === "service" || workspaces.length === 0,
+  {
+    path: ["workspaces"],
+    message: "only a service key is bound to workspaces: say role service, or leave them out",
+  },
+);
 export type CreateKey = z.infer<typeof createKeySchema>;
 
 /** Milliseconds since the epoch; null: the key does not expire. */

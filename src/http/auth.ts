@@ -19,19 +19,27 @@ declare module "fastify" {
   }
 }
 
-type Deps = KeyRecordsDep & DigestDep & ClockDep & TokenVerifierDep;
+export type AuthDeps = KeyRecordsDep & DigestDep & ClockDep & TokenVerifierDep;
 
 /** Every route needs a key or a token unless it declares itself public. */
-export function requireKeys(app: FastifyInstance, deps: Deps): void {
+export function requireKeys(app: FastifyInstance, deps: AuthDeps): void {
   app.decorateRequest("actor", null);
   app.addHook("onRequest", async (request) => {
     const { authorization } = request.headers;
     const { public: isPublic, keyOptional } = request.routeOptions.config;
     if (isPublic || request.is404 || (keyOptional && authorization === undefined)) return;
-    const secret = /^Bearer +(\S+)$/i.exec(authorization ?? "")?.[1];
-    request.actor = secret === undefined ? null : await bearer(deps, secret);
+    request.actor = await authenticated(deps, request);
     if (!request.actor) throw unauthorized();
   });
+}
+
+/** Who asks, by what the request carries; null for nobody. Throws RefusedError for a token that is refused. */
+export async function authenticated(
+  deps: AuthDeps,
+  { headers }: Pick<FastifyRequest, "headers">,
+): Promise<Actor | null> {
+  const secret = /^Bearer +(\S+)$/i.exec(headers.authorization ?? "")?.[1];
+  return secret === undefined ? null : bearer(deps, secret);
 }
 
 export function requestActor(request: FastifyRequest): Actor {
@@ -40,7 +48,7 @@ export function requestActor(request: FastifyRequest): Actor {
 }
 
 /** A token where tokens are taken, else a key. */
-async function bearer(deps: Deps, secret: string): Promise<Actor | null> {
+async function bearer(deps: AuthDeps, secret: string): Promise<Actor | null> {
   return deps.tokens && token.test(secret)
     ? granted(await deps.tokens.verify(secret))
     : actorOf(deps, secret);

@@ -22,7 +22,8 @@ export function openConnection({ path, role, busyTimeoutMs }: WorkerSettings): C
   database.exec("pragma cache_size = -16000; pragma temp_store = memory");
   if (role === "writer") {
     database.exec(
-      "pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 4000; pragma journal_size_limit = 67108864",
+      // What is deleted is overwritten too: an erased person's words must not stay in the file.
+      "pragma secure_delete = on; pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 4000; pragma journal_size_limit = 67108864",
     );
   }
   const prepare = preparedStatements(database);

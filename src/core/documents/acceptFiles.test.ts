@@ -115,9 +115,23 @@ describe("acceptFiles", () => {
     });
     const kept = [];
     for (const made of [answer(), answer(source(1)), answer(source(1), source(2))]) {
-      const outcome = await keepSynthesis(deps, ana, "¿Qué?", made, 5000);
+      const outcome = await keepSynthesis(deps, ana, "¿Qué?", { ...made, leansOnHistory: false }, 5000);
       if (!isRefusal(outcome)) kept.push((await documents.get("w", outcome.document.id))?.allowedRoles);
     }
     expect(kept).toEqual([[], ["service", "member"], ["service"]]);
+
+    const afterOthers = { ...answer(), synthesis_text: "Otra respuesta.", leansOnHistory: true };
+    const outcome = await keepSynthesis(deps, ana, "¿Y qué más?", afterOthers, 5000);
+    expect(isRefusal(outcome) ? outcome : outcome.document.allowedRoles).toEqual(["admin"]);
+  });
+
+  test("a file that is there already, open to more than it is sent for now, is a conflict", async () => {
+    const { send, taken } = await opening();
+    await taken([["a.txt", "uno"]]);
+    const again = await send([["a.txt", "uno"]], { allowedRoles: ["admin"] });
+    expect(again).toMatchObject({ refused: "conflict", errors: [{ path: "allowed_roles" }] });
+    await taken([["b.txt", "dos"]], { allowedRoles: ["member"] });
+    const narrower = await send([["b.txt", "dos"]], { allowedRoles: ["member", "service"] });
+    expect(narrower).toMatchObject([{ duplicate: true }]);
   });
 });

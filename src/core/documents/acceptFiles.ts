@@ -22,7 +22,7 @@ export type AcceptDeps = DocumentRecordsDep & BlobsDep & BlobLocksDep & RandomDe
 
 export interface Acceptance {
   readonly sourceType?: SourceType;
-  /** Who may read them; a document that is there already keeps its own. */
+  /** Who may read them. */
   readonly allowedRoles?: readonly Role[];
   /** One for each file. */
   readonly ids?: readonly string[];
@@ -101,7 +101,7 @@ async function acceptAs(
   let accepted = await deps.documents.accept(workspaceId, drafts);
   for (let copy = 2; copy <= mostCopies; copy += 1) {
     const hidden = drafts.filter((_, n) => isHidden(accepted[n]));
-    if (hidden.length === 0) return accepted;
+    if (hidden.length === 0) return openedWider(accepted, drafts) ?? accepted;
     const others = await deps.documents.accept(
       workspaceId,
       hidden.map((draft) => ({ ...draft, name: numbered(draft.name, copy) })),
@@ -115,6 +115,24 @@ async function acceptAs(
   function isHidden(each: AcceptedDocument | undefined): boolean {
     return each !== undefined && !mayReadDocument(actor, each.document);
   }
+}
+
+/** A file that is there already, and open to more than it is sent for now, would look restricted and not be. */
+function openedWider(
+  accepted: readonly AcceptedDocument[],
+  drafts: readonly DocumentDraft[],
+): Refusal | null {
+  for (const [n, { duplicate, document }] of accepted.entries()) {
+    const { allowedRoles = [] } = drafts[n] ?? {};
+    const isWider =
+      allowedRoles.length > 0 &&
+      (document.allowedRoles.length === 0 ||
+        document.allowedRoles.some((role) => !allowedRoles.includes(role)));
+    if (!duplicate || !isWider) continue;
+    const message = `"${document.name}" is there already, open to ${document.allowedRoles.join(", ") || "everybody"}: PATCH its allowed_roles instead (document ${document.id}).`;
+    return refuse("conflict", message, [{ path: "allowed_roles", message }]);
+  }
+  return null;
 }
 
 function numbered(name: string, copy: number): string {

@@ -1,4 +1,5 @@
 import type { QueryResponse } from "../../contract/query.ts";
+import type { Role } from "../../contract/keys.ts";
 import type { Authorized } from "../access/authorized.ts";
 import type { Workspace } from "../access/workspace.ts";
 import { isRefusal, refuse, type Refusal } from "../errors.ts";
@@ -11,7 +12,14 @@ export async function keepSynthesis(
   deps: UploadDeps,
   workspace: Authorized<Workspace, "documents:create">,
   question: string,
-  { synthesis_text, context_info }: Pick<QueryResponse, "synthesis_text" | "context_info">,
+  {
+    synthesis_text,
+    context_info,
+    leansOnHistory,
+  }: Pick<QueryResponse, "synthesis_text" | "context_info"> & {
+    /** The models read earlier queries too, whose sources are not told. */
+    readonly leansOnHistory: boolean;
+  },
   fileBytes: number,
 ): Promise<AcceptedDocument | Refusal> {
   // Its marks point to passages of that one answer; what stays true are the documents' names.
@@ -24,11 +32,23 @@ export async function keepSynthesis(
     .join("");
   const file = { index: 0, name: `${title}.md`, content: piecesOf(content) };
   const sourceIds = [...new Set(context_info?.sources.map(({ doc_id }) => doc_id))];
-  const allowedRoles = commonRoles(await deps.documents.getMany(workspace.value.id, sourceIds));
+  const allowedRoles = await rolesFor(deps, workspace, sourceIds, leansOnHistory);
   const acceptance = { sourceType: "ai_synthesis", allowedRoles } as const;
   const accepted = await acceptUpload(deps, workspace, once(file), { fileBytes, files: 1 }, acceptance);
   if (isRefusal(accepted)) return accepted;
   return accepted[0] ?? refuse("internal", "Nothing was kept.");
+}
+
+/** Of what earlier queries may have told, it is only known that this role might read it. */
+async function rolesFor(
+  { documents }: UploadDeps,
+  { actor, value: { id } }: Authorized<Workspace, "documents:create">,
+  sourceIds: readonly string[],
+  leansOnHistory: boolean,
+): Promise<readonly Role[]> {
+  const sources = await documents.getMany(id, sourceIds);
+  const hasSecrets = leansOnHistory && (await documents.restricted(id)).length > 0;
+  return commonRoles(hasSecrets ? [...sources, { allowedRoles: [actor.role] }] : sources);
 }
 
 async function* piecesOf(content: Uint8Array): AsyncGenerator<Uint8Array> {

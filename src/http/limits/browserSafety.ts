@@ -20,13 +20,13 @@ export async function registerBrowserSafety(
   await app.register(cors, {
     origin: [...origins],
     methods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
-    allowedHeaders: ["accept", "authorization", "content-type", "idempotency-key", "last-event-id"],
     exposedHeaders: [
       "x-request-id",
       "retry-after",
       "ratelimit-limit",
       "ratelimit-remaining",
       "ratelimit-reset",
+      "content-disposition",
     ],
     maxAge: 600,
   });

@@ -44,8 +44,9 @@ export function queryOnce(
       return (isRepeat ? await again(turnId) : null) ?? start(turnId);
     },
     remembered: () => null,
+    // One that its process did not live to save is asked again.
     async repeat([turnId = ""]) {
-      return (await again(turnId)) ?? refuse("not_found", "The query of this Idempotency-Key is gone.");
+      return (await again(turnId)) ?? start(turnId);
     },
   });
 }

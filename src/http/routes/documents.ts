@@ -15,6 +15,7 @@ import { tailDocumentEvents } from "../../core/documents/tailDocumentEvents.ts";
 import { refuse } from "../../core/errors.ts";
 import type { HttpDeps } from "../deps.ts";
 import { granted } from "../problem.ts";
+import { whileAdmitted } from "../whileAdmitted.ts";
 import { admitWorkspace, workspaceParams } from "../request.ts";
 import { eventFrame, sendEvents } from "../sse.ts";
 import { receiveUpload } from "../upload.ts";
@@ -228,7 +229,8 @@ export function documentRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
         const workspace = await admitWorkspace(deps, request, request.params.workspace_id, "documents:read");
         const after = request.headers["last-event-id"] ?? null;
         await sendEvents(reply, async function* frames(signal) {
-          const ended = AbortSignal.any([signal, deps.closing]);
+          using admitted = whileAdmitted(deps, request, workspace.value.id, "documents:read");
+          const ended = AbortSignal.any([signal, deps.closing, admitted]);
           for await (const batch of tailDocumentEvents(deps, workspace, after, ended)) {
             yield batch.map(({ id, data }) => eventFrame(id, "document", data)).join("");
           }

@@ -7,6 +7,7 @@ import { admitQuestion } from "../../core/answering/admitQuestion.ts";
 import { keepSynthesis } from "../../core/documents/keepSynthesis.ts";
 import { isRefusal, refuse } from "../../core/errors.ts";
 import { openInteractionJournal } from "../../core/sessions/interactionJournal.ts";
+import { recalls } from "../../core/turnSteps.ts";
 import { queryTurn } from "../../core/sessions/newTurn.ts";
 import type { HttpDeps } from "../deps.ts";
 import { queryOnce, type AskedQuery } from "../limits/queryOnce.ts";
@@ -46,7 +47,10 @@ export function queryRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
           const turn = { ...queryTurn(deps, workspace, asked, body, origin), id };
           const journal = openInteractionJournal(deps, turn, {
             mode: body.conversation_mode,
-            alsoKeep: keeper && (({ question, answer }) => keep(deps, keeper, question, answer)),
+            alsoKeep:
+              keeper &&
+              (({ question, answer }) =>
+                keep(deps, keeper, question, { ...answer, leansOnHistory: recalls(turn) })),
           });
           const read = await deps.runner.start(turn, journal);
           return { read, response: () => Promise.resolve(journal.response) };
@@ -61,7 +65,7 @@ async function keep(
   deps: HttpDeps,
   workspace: Parameters<typeof keepSynthesis>[1],
   question: string,
-  answer: QueryResponse,
+  answer: Parameters<typeof keepSynthesis>[3],
 ): Promise<void> {
   const kept = await keepSynthesis(deps, workspace, question, answer, deps.uploadBytes);
   if (isRefusal(kept)) deps.telemetry.warn("synthesis_refused", { code: kept.refused });
