@@ -1,4 +1,5 @@
 import type { FastifyRequest } from "fastify";
+import * as z from "zod";
 import type { Authorized } from "../../core/access/authorized.ts";
 import type { DigestDep } from "../../core/access/keys.ts";
 import type { Workspace } from "../../core/access/workspace.ts";
@@ -7,6 +8,16 @@ import { refuse } from "../../core/errors.ts";
 import { canonicalText } from "../../core/limits/canonicalText.ts";
 import type { OnceDep, OnceWork } from "../../core/limits/idempotency.ts";
 import { granted, RefusedError } from "../problem.ts";
+
+/** The header, for the document; what is wrong with it is said by `idempotencyKey`. */
+export const idempotencyHeaders = z.looseObject({
+  "idempotency-key": z
+    .string()
+    .optional()
+    .describe(
+      "Of your own, 1 to 255 characters: sent again with the same request within 24 hours, it gives what the first came to; with another one, 409",
+    ),
+});
 
 /** What two requests must have in common to be one: the operation, what its path names, and what it was sent. */
 export interface Operation {

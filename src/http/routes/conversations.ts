@@ -21,7 +21,7 @@ import { isBranch, type Branch } from "../../core/sessions/branch.ts";
 import { cursorOf, positionOf } from "../../core/sessions/listPosition.ts";
 import { conversationExport } from "../conversationExport.ts";
 import type { HttpDeps } from "../deps.ts";
-import { idempotent } from "../limits/idempotent.ts";
+import { idempotencyHeaders, idempotent } from "../limits/idempotent.ts";
 import { granted } from "../problem.ts";
 import { admitConversation, admitWorkspace, chooseLocale, idParams } from "../request.ts";
 import { branchViews, conversationView, messageView, page } from "../views.ts";
@@ -39,6 +39,7 @@ export function conversationRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
       schema: {
         tags,
         summary: "Create",
+        headers: idempotencyHeaders,
         body: createConversationSchema.nullish(),
         response: { 201: conversationSchema },
       },

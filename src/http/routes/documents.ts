@@ -14,6 +14,7 @@ import { deleteDocument, reprocessDocument, retryFailed } from "../../core/docum
 import { tailDocumentEvents } from "../../core/documents/tailDocumentEvents.ts";
 import { refuse } from "../../core/errors.ts";
 import type { HttpDeps } from "../deps.ts";
+import { idempotencyHeaders } from "../limits/idempotent.ts";
 import { granted } from "../problem.ts";
 import { whileAdmitted } from "../whileAdmitted.ts";
 import { admitWorkspace, workspaceParams } from "../request.ts";
@@ -40,6 +41,7 @@ export function documentRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
           "multipart/form-data: one or many parts named `files`; `conversation_id` attaches them to a conversation, `allowed_roles` (separated by commas, or repeated) restricts them. Sent again with the same `Idempotency-Key`, the first answer comes again.",
         consumes: ["multipart/form-data"],
         params,
+        headers: idempotencyHeaders,
         response: { 202: acceptedDocumentsSchema },
       },
       async handler(request, reply) {

@@ -10,6 +10,7 @@ import { openInteractionJournal } from "../../core/sessions/interactionJournal.t
 import { recalls } from "../../core/turnSteps.ts";
 import { queryTurn } from "../../core/sessions/newTurn.ts";
 import type { HttpDeps } from "../deps.ts";
+import { idempotencyHeaders } from "../limits/idempotent.ts";
 import { queryOnce, type AskedQuery } from "../limits/queryOnce.ts";
 import { fieldErrors, granted, handleError, RefusedError, sendProblem } from "../problem.ts";
 import { admitWorkspace, originOf, workspaceParams } from "../request.ts";
@@ -27,6 +28,7 @@ export function queryRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
         description:
           "JSON, or server-sent events when `Accept: text/event-stream`: an `answer` as each model finishes, then the text in `chunk`s and its `synthesis`. It is saved behind the answer and listed under `interactions`.",
         params: workspaceParams,
+        headers: idempotencyHeaders,
         body: queryRequestSchema,
         response: { 200: queryResponseSchema },
       },

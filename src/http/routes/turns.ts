@@ -17,6 +17,7 @@ import { tailTurn } from "../../core/sessions/tailTurn.ts";
 import type { StoredTurn } from "../../core/sessions/turn.ts";
 import { requestActor } from "../auth.ts";
 import type { HttpDeps } from "../deps.ts";
+import { idempotencyHeaders } from "../limits/idempotent.ts";
 import { turnOnce } from "../limits/turnOnce.ts";
 import { granted } from "../problem.ts";
 import { admitConversation, admitWorkspace, idParams, originOf } from "../request.ts";
@@ -54,6 +55,7 @@ export function turnRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
         summary: "Ask",
         description,
         params: idParams,
+        headers: idempotencyHeaders,
         body: askTurnSchema,
         response: { 200: turnAnswerSchema },
       },
@@ -71,6 +73,7 @@ export function turnRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
         tags,
         summary: "Ask, in a new conversation or a given one",
         description,
+        headers: idempotencyHeaders,
         body: chatRequestSchema,
         response: { 200: turnAnswerSchema },
       },
