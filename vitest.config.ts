@@ -6,6 +6,8 @@ export default defineConfig({
     include: ["{src,test,eval,bench,simulator}/**/*.test.ts"],
     // One process a file: native modules and worker threads of one file cannot reach, or take down, another.
     pool: "forks",
+    // Every core: much of a test is waiting.
+    maxWorkers: "100%",
     isolate: true,
     // Wide limits: they end a hang, they do not measure speed.
     testTimeout: 30_000,

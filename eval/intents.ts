@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { measureCustomers } from "./intentsCustomers.ts";
 import { accuracy, guessAll, type Guess } from "./intentsFigures.ts";
 import { learnPhrases, outsideFigure, roundsFigure } from "./intentsOutside.ts";
 import { measurePanels } from "./intentsPanels.ts";
@@ -17,7 +18,7 @@ export async function evaluateIntents({ dataFolder, resultsFolder, every }: Eval
   const sets = await loadIntentSets(folder);
   const learned = sets.filter(({ canBeLearned }) => canBeLearned);
   if (learned.length === 0) console.log(`Left out: no intent set in ${folder}.`);
-  const figures: Figure[] = [...(await measurePanels())];
+  const figures: Figure[] = [...(await measurePanels()), ...(await measureCustomers())];
   for (const set of learned) {
     const strangers = sets.filter((other) => other !== set);
     for (const trial of trialsOf(set)) figures.push(...measureTrial(set, trial, strangers, every));

@@ -1,4 +1,5 @@
 import type { AuditStore } from "../adapters/records/auditRecords.ts";
+import type { PhoneStore } from "../adapters/records/phoneRecords.ts";
 import type { UsageRecords } from "../adapters/records/usageRecords.ts";
 import { longestKeptDays } from "../contract/orchestration.ts";
 import { pause, type ClockDep } from "../core/clock.ts";
@@ -9,8 +10,8 @@ import type { TelemetryDep } from "../core/telemetry.ts";
 const dayMs = 86_400_000;
 
 /**
- * Forgets attempts and daily figures older than 90 days, answers of the books as old as the configuration says, and
- * `Idempotency-Key`s of yesterday: at the start and once a day, until the signal aborts.
+ * Forgets attempts and daily figures older than 90 days, answers of the books and what phones have said as old as the
+ * configuration says, and `Idempotency-Key`s of yesterday: at the start and once a day, until the signal aborts.
  */
 export async function forgetDaily(
   deps: ClockDep &
@@ -19,6 +20,7 @@ export async function forgetDaily(
     IdempotencyRecordsDep & {
       readonly usage: Pick<UsageRecords, "prune">;
       readonly auditBook: Pick<AuditStore, "prune">;
+      readonly phoneRecords: Pick<PhoneStore, "prune">;
       readonly auditKeepDays: number;
     },
   signal: AbortSignal,
@@ -28,6 +30,7 @@ export async function forgetDaily(
       deps.usage.prune(longestKeptDays * dayMs, signal),
       deps.turnFigures.forget(longestKeptDays, signal),
       deps.auditBook.prune(deps.auditKeepDays * dayMs, signal),
+      deps.phoneRecords.prune(deps.auditKeepDays * dayMs, signal),
       deps.idempotency.prune(signal),
     ]);
     for (const each of forgotten)

@@ -158,4 +158,14 @@ intents:
       "  entities.0.entries.1 (line 3): an earlier one has this value",
     ]);
   });
+
+  test("refuses more examples than can be learned", () => {
+    const intents = Array.from({ length: 21 }, (_, i) => {
+      const examples = Array.from({ length: 960 }, (__, j) => `say ${i} and ${j}`);
+      return `  - { name: n${i}, examples: [${examples.join(", ")}] }`;
+    });
+    expect(said(`name: Big\nintents:\n${intents.join("\n")}\n  - { name: otro }\n`)).toEqual([
+      expect.stringContaining("at most 20000 examples in all; there are 20160"),
+    ]);
+  });
 });

@@ -61,6 +61,7 @@ function contradictions({ entities, intents }: AssistantProfile): readonly Contr
     ...repeatedNames("intents", intents),
     ...fallbackProblems(intents),
     ...sharedExamples(intents),
+    ...tooManyExamples(intents),
     ...intents.flatMap((intent, i) => intentProblems(intent, i, new Set(entities.map(({ name }) => name)))),
   ];
 }
@@ -83,6 +84,15 @@ function fallbackProblems(intents: readonly Intent[]): readonly Contradiction[] 
     path: ["intents", i],
     message: "needs `examples`: an earlier one is without them already",
   }));
+}
+
+/** Learning takes seconds and hundreds of megabytes where there are more. */
+const mostExamples = 20_000;
+
+function tooManyExamples(intents: readonly Intent[]): readonly Contradiction[] {
+  const count = intents.reduce((sum, { examples }) => sum + examples.length, 0);
+  if (count <= mostExamples) return [];
+  return [{ path: ["intents"], message: `at most ${mostExamples} examples in all; there are ${count}` }];
 }
 
 /** The same phrase twice in one intent does no harm but says that something was meant to be another. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { AssistantMemory } from "../core/understanding/assistant.ts";
 import { createAssistant } from "../core/understanding/createAssistant.ts";
 import { createEntityFinder } from "../core/understanding/entities/findEntities.ts";
 import { learnIntents } from "../core/understanding/intents/learnIntents.ts";
@@ -72,6 +73,19 @@ describe("the built-in profile", () => {
     ["how are the roof panels installed?", "instalacion"],
     ["mi pedido todavía no llegó", "servicio"],
     ["I have a complaint about my order", "servicio"],
+    ["hola buenas tardes, tengo un reclamo", "servicio"],
+    ["Hello, good morning. how much is isodec", "cotizacion"],
+    ["muchas gracias, donde están?", "informacion"],
+    ["¿cuánto sale el envío a Salto?", "informacion"],
+    ["how much is shipping to Salto?", "informacion"],
+    ["i want a refund", "servicio"],
+    ["me cobraron de más", "servicio"],
+    ["holis", "saludo"],
+    ["chauuu", "despedida"],
+    ["no, gracias", "despedida"],
+    ["ayuda", "informacion"],
+    ["I am interested in panels", "cotizacion"],
+    ["confirmo", "cotizacion"],
   ])("understands %s", (message, intent) => {
     const { intent: understood, confidence } = read(message);
     expect(understood).toBe(intent);
@@ -89,4 +103,34 @@ describe("the built-in profile", () => {
     expect({ intent, reply }).toEqual({ intent: "general", reply: null });
     expect(confidence).toBeLessThan(0.5);
   });
+
+  const quote = ["quiero cotizar isodec 100mm 10x5 blanco", "Ana Pérez, 099123456"];
+  const after = (message: string) => {
+    let memory: AssistantMemory = { pending: null, entities: {} };
+    for (const said of quote) memory = assistant.remember(memory, assistant.understand(said, memory, "es"));
+    return assistant.understand(message, memory, "es");
+  };
+
+  test.each([
+    ["no, mejor 150", { espesores: ["150mm"] }],
+    ["mejor de 150", { espesores: ["150mm"] }],
+    ["perdón, 200", { espesores: ["200mm"] }],
+    ["no, make it 150", { espesores: ["150mm"] }],
+    ["no es blanco, es gris", { colores: ["gris"] }],
+    ["cambiá isodec por isopanel", { productos: ["isopanel"] }],
+    ["no quiero isodec, quiero isopanel", { productos: ["isopanel"] }],
+    ["no es Ana, es Juan López", { nombre: ["Juan López"] }],
+  ])("confirms a corrected quote once more: %s", (message, entities) => {
+    expect(after(message)).toMatchObject({ entities, confirms: true, actions: ["enviar_cotizacion"] });
+  });
+
+  test.each(["¿cuánto sale?", "no, quiero 20 paneles", "mejor precio?", "no, gracias", "no, todavía no"])(
+    "does not quote again for what corrects nothing: %s",
+    (message) => {
+      expect(after(message)).toMatchObject({
+        entities: { largo: ["10m"], espesores: ["100mm"], nombre: ["Ana Pérez"] },
+        actions: [],
+      });
+    },
+  );
 });

@@ -7,6 +7,7 @@ export const replyTypes = [
   "respuesta_directa",
   "necesita_datos",
   "confirmacion",
+  "sin_respuesta",
   "error",
 ] as const;
 export type ReplyType = (typeof replyTypes)[number];
@@ -37,10 +38,14 @@ export const phoneReplySchema = z
       .enum(replyTypes)
       .describe(
         "respuesta: from the documents and the models; respuesta_directa: said without a model; necesita_datos: " +
-          "asks for what is missing; confirmacion: all that was needed is known; error: nothing could answer, " +
-          "and `mensaje` says so politely",
+          "asks for what is missing; confirmacion: all that was needed is known; sin_respuesta: the documents have " +
+          "nothing on it, a person may take over; error: nothing could answer, and `mensaje` says so politely",
       ),
-    acciones: z.array(z.string()).describe("What may be offered next; none while something is missing"),
+    acciones: z
+      .array(z.string())
+      .describe(
+        "What may be offered next; none while something is missing, nor where all was confirmed before",
+      ),
     confianza: z.number().min(0).max(1).describe("That the intent was understood"),
     intencion: z.string(),
     entidades: z

@@ -53,6 +53,8 @@ function answerOf(
   return {
     turnId,
     text,
+    // The built-in model says that there is no evidence in words of its own.
+    isAnswered: metadata.model !== "extractive" || cited.length > 0,
     model: metadata.model ?? null,
     confidence: metadata.confidence?.value ?? 0,
     sources: [...new Set(cited.map(({ doc_name }) => doc_name))],

@@ -6,7 +6,7 @@ import type { TermsDep } from "./feedback/confidence.ts";
 import type { ActiveTurn } from "./measuring/activeTurn.ts";
 import type { TurnLedgerDep } from "./measuring/turnLedger.ts";
 import { openTurnMeasure, type TurnMeasure } from "./measuring/turnMeasure.ts";
-import { runningTurn, type Settlement, type StoredTurn, type Turn } from "./sessions/turn.ts";
+import { keepsOwnBooks, runningTurn, type Settlement, type StoredTurn, type Turn } from "./sessions/turn.ts";
 import { openTurnJournal, type JournalDeps, type TurnJournal } from "./sessions/turnJournal.ts";
 import type { ReadTurn } from "./sessions/turnLog.ts";
 import { cancelledEnding, failedEnding, keptAttempts, keptSources } from "./turnEndings.ts";
@@ -30,7 +30,10 @@ export interface TurnRunner {
   active(): readonly ActiveTurn[];
   /** Cancels what runs in a conversation that is about to lose its messages; resolves when that has ended. */
   cancelConversation(conversationId: string): Promise<void>;
-  /** Cancels all that an actor has asked here; resolves with how many those were, when they are kept and in the books. */
+  /**
+   * Cancels all that an actor has asked here, or another for them; resolves with how many those were, when they are kept and
+   * in the books.
+   */
   cancelActor(actorId: string): Promise<number>;
   /** Lets running turns end within `graceMs`, then interrupts them. Nothing may be started afterwards. */
   close(graceMs: number): Promise<void>;
@@ -40,6 +43,8 @@ type EndedBy = "cancelled" | "timeout" | "interrupted";
 
 interface RunningTurn {
   readonly turn: StoredTurn;
+  /** Actor ids of whoever it is for. */
+  readonly people: readonly (string | undefined)[];
   readonly journal: TurnJournal;
   readonly measure: TurnMeasure;
   readonly end: (by: EndedBy) => void;
@@ -56,8 +61,7 @@ export function createTurnRunner(deps: TurnRunnerDeps): TurnRunner {
   const runningById = new Map<string, RunningTurn>();
 
   return {
-    async start(turn, givenJournal = openTurnJournal(deps, turn)) {
-      const { journal, settlement } = watched(givenJournal);
+    async start(turn, journal = openTurnJournal(deps, turn)) {
       const { end, endedBy, signal, ending } = endable();
       const read = deps.turnLog.open(turn.id);
       const ended = Promise.withResolvers<void>();
@@ -69,6 +73,7 @@ export function createTurnRunner(deps: TurnRunnerDeps): TurnRunner {
       // Known before it is begun, so that who removes its conversation meanwhile waits for it.
       runningById.set(turn.id, {
         turn: runningTurn(turn, deps.clock.now()),
+        people: [turn.conversation.actor, turn.onBehalfOf],
         journal,
         measure,
         end,
@@ -91,7 +96,7 @@ export function createTurnRunner(deps: TurnRunnerDeps): TurnRunner {
         .then((outcome) => measure.finished(outcome))
         .finally(cancelDeadline)
         .finally(ended.resolve);
-      void kept.then(() => enterBooks(deps, turn, settlement(), measure));
+      void kept.then(() => enterBooks(deps, turn, journal.settlement, measure));
       return read;
     },
     cancel(turnId) {
@@ -114,7 +119,7 @@ export function createTurnRunner(deps: TurnRunnerDeps): TurnRunner {
       for (const { journal } of affected) journal.abandon();
     },
     async cancelActor(actorId) {
-      const affected = [...runningById.values()].filter(({ turn }) => turn.actor === actorId);
+      const affected = [...runningById.values()].filter(({ people }) => people.includes(actorId));
       for (const { end } of affected) end("cancelled");
       await Promise.all(affected.map(({ ended }) => ended));
       // Nobody is left to read what could not be kept at once.
@@ -138,31 +143,11 @@ export function createTurnRunner(deps: TurnRunnerDeps): TurnRunner {
   };
 }
 
-/** The journal, and what the turn was settled with in the end; null before. */
-function watched(journal: TurnJournal) {
-  let settled: Settlement | null = null;
-  const watching: TurnJournal = {
-    ...journal,
-    get said() {
-      return journal.said;
-    },
-    async settle(settlement, lastWord) {
-      const before = settled;
-      // One that fails now is what is tried again behind the answer.
-      settled = settlement;
-      const spoken = await journal.settle(settlement, lastWord);
-      if (spoken !== lastWord) settled = before;
-      return spoken;
-    },
-  };
-  return { journal: watching, settlement: () => settled };
-}
-
-/** Behind the answer: what goes wrong here is told and touches nothing. A phone's answers are entered by its channel. */
+/** Behind the answer: what goes wrong here is told and touches nothing. */
 function enterBooks(deps: TurnRunnerDeps, turn: Turn, settlement: Settlement | null, measure: TurnMeasure) {
   const measured = measure.measured();
   deps.turnLedger.turn(measured);
-  if (turn.channel === "phone") return;
+  if (keepsOwnBooks.has(turn.channel)) return;
   try {
     deps.auditBook.record(auditRow(deps, turn, settlement, measured));
   } catch (cause) {

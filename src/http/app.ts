@@ -19,6 +19,7 @@ import { refuseConnection } from "./refuseConnection.ts";
 import { analyticsRoutes } from "./routes/analytics.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { conversationRoutes } from "./routes/conversations.ts";
+import { documentEventRoutes } from "./routes/documentEvents.ts";
 import { documentRoutes } from "./routes/documents.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { keyRoutes } from "./routes/keys.ts";
@@ -106,6 +107,7 @@ async function registerRoutes(app: FastifyInstance, deps: HttpDeps & PhoneRoutes
     await app.register(workspaceRoutes(deps), { prefix });
     await app.register(memberRoutes(deps), { prefix: `${prefix}/:workspace_id/members` });
     await app.register(documentRoutes(deps), { prefix: `${prefix}/:workspace_id` });
+    await app.register(documentEventRoutes(deps), { prefix: `${prefix}/:workspace_id` });
     await app.register(retrievalRoutes(deps), { prefix: `${prefix}/:workspace_id` });
     await app.register(queryRoutes(deps), { prefix: `${prefix}/:workspace_id` });
     await app.register(interactionRoutes(deps), { prefix: `${prefix}/:workspace_id` });

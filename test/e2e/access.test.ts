@@ -14,7 +14,7 @@ describe("who may see and do what, over HTTP", () => {
 
   const clientOf = ({ key }: CreatedKey): Client => createClient({ baseUrl: house.url, key });
   const keyFor = (key: Partial<CreateKey>) => house.client.keys.create({ name: "somebody", ...key });
-  const call = ({ key }: CreatedKey, method: string, path: string, body?: unknown) =>
+  const call = ({ key }: Pick<CreatedKey, "key">, method: string, path: string, body?: unknown) =>
     house.fetch(`/api/v1${path}`, {
       method,
       headers: {
@@ -119,6 +119,22 @@ describe("who may see and do what, over HTTP", () => {
     expect((await call(ana, "DELETE", path)).status).toBe(204);
     expect([await reads(), await own(), await listed()]).toEqual([404, 404, false]);
     expect((await call(ana, "DELETE", path)).status).toBe(404);
+  });
+
+  test("ids that the server keeps for itself are given to no key and to no list", async () => {
+    const { id } = await house.client.workspaces.create({ name: "propia" });
+    const paths = async (answer: Promise<Response>) => {
+      const refused = await answer;
+      return [refused.status, problemSchema.parse(await refused.json()).errors?.map(({ path }) => path)];
+    };
+    const root = { key: house.key };
+    for (const actor of ["erased", "phone:+59899123456"]) {
+      expect(await paths(call(root, "POST", "/keys", { name: "nadie", actor }))).toEqual([422, ["actor"]]);
+      const path = `/workspaces/${id}/members/${encodeURIComponent(actor)}`;
+      expect(await paths(call(root, "PUT", path))).toEqual([422, ["actor"]]);
+    }
+    // The server's own id for who runs it is a key's to have.
+    expect((await keyFor({ actor: "admin" })).actor).toBe("admin");
   });
 
   test("a list of members comes a page at a time", async () => {

@@ -93,7 +93,7 @@ describe("what browsers are told", () => {
       void response.body;
       expect(headers.get("access-control-allow-origin"), `${accept} ${status}`).toBe(origin);
       expect(headers.get("access-control-expose-headers")).toBe(
-        "x-request-id, retry-after, ratelimit-limit, ratelimit-remaining, ratelimit-reset",
+        "x-request-id, retry-after, ratelimit-limit, ratelimit-remaining, ratelimit-reset, content-disposition",
       );
       expect(headers.get("vary")).toMatch(/origin/i);
     }

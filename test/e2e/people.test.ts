@@ -9,6 +9,11 @@ import { peopleCalls } from "../../src/client/people.ts";
 import { createWire } from "../../src/client/wire.ts";
 import { erasedSchema, personSchema } from "../../src/contract/feedback.ts";
 import type { CreatedKey } from "../../src/contract/keys.ts";
+import { authorizeWorkspace } from "../../src/core/access/authorized.ts";
+import { admitQuestion } from "../../src/core/answering/admitQuestion.ts";
+import { isRefusal } from "../../src/core/errors.ts";
+import { passingTurn } from "../../src/core/sessions/newTurn.ts";
+import { openPassingJournal } from "../../src/core/sessions/turnJournal.ts";
 import { everyRow } from "../ports/plantedPerson.ts";
 import { stagedModel } from "../answering/stagedModel.ts";
 import { startTestServer, type TestServer } from "./testServer.ts";
@@ -136,6 +141,25 @@ describe("a person over HTTP", () => {
       { outcome: "cancelled", preview: "" },
       { outcome: "cancelled", preview: "" },
     ]);
+  });
+
+  test("a turn that a gateway asks for a caller is cancelled with the caller", async () => {
+    const { http } = house.server.composition;
+    const actor = { id: "gateway", role: "admin", scopes: [], workspaces: [] } as const;
+    const grant = await authorizeWorkspace(http, actor, http.defaultWorkspaceId, "query:ask");
+    if (isRefusal(grant)) throw new Error(grant.detail);
+    const asked = await admitQuestion(http, grant.value, { model: "slow" });
+    if (isRefusal(asked)) throw new Error(asked.detail);
+    const question = { question: "¿Y?", documentIds: null, topK: 1, asked };
+    const onBehalfOf = "phone:+59899123456";
+    const origin = { locale: "es", channel: "phone", client: null, onBehalfOf } as const;
+    const turn = passingTurn(http, grant, question, origin);
+    const before = slow.calls.length;
+    await http.runner.start(turn, openPassingJournal(http, turn));
+    await expect.poll(() => slow.calls.length).toBe(before + 1);
+    const erased = await call("DELETE", `/people/${encodeURIComponent(onBehalfOf)}`);
+    expect(erasedSchema.parse(await erased.json()).cancelled_turns).toBe(1);
+    expect(slow.calls.at(-1)?.aborted).toBe(true);
   });
 
   test("a number is one caller with and without its prefix", async () => {

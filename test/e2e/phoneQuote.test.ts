@@ -73,4 +73,67 @@ describe("a quote over the phone channel, with the default assistant", () => {
     expect(replies[0]?.mensaje).toBe("To quote I still need: your name and your phone number.");
     for (const said of ["John Smith", "isodec", "+12025550123"]) expect(replies[2]?.mensaje).toContain(said);
   });
+
+  test("courtesies leave a quote open, a correction takes the place of what was said", async () => {
+    const telefono = "+59899123457";
+    await say(house, { mensaje: "hola buenas, quiero cotizar isodec 10x5 100mm blanco", telefono });
+    expect(await say(house, { mensaje: "muchas gracias", telefono })).toMatchObject({
+      tipo: "respuesta_directa",
+      intencion: "despedida",
+    });
+    const filter = `?phone=${encodeURIComponent(telefono)}`;
+    expect(await listed(house, filter)).toMatchObject([{ pending: "cotizacion" }]);
+    expect(await say(house, { mensaje: "no, mejor 150", telefono })).toMatchObject({
+      tipo: "necesita_datos",
+      entidades: { ...panel, espesores: ["150mm"] },
+    });
+    expect(await say(house, { mensaje: "no es blanco, es gris", telefono })).toMatchObject({
+      entidades: { ...panel, espesores: ["150mm"], colores: ["gris"] },
+      necesita_datos: ["nombre", "telefono"],
+    });
+  });
+
+  test("a quote that is called off is left, and that is said", async () => {
+    const telefono = "+59899123458";
+    await say(house, { mensaje: "quiero cotizar isodec", telefono });
+    expect(await say(house, { mensaje: "dejá, no quiero cotizar nada", telefono })).toMatchObject({
+      tipo: "respuesta_directa",
+      mensaje: "Listo, lo dejamos ahí. Cuando quieras lo retomamos.",
+      acciones: [],
+      necesita_datos: [],
+    });
+    const filter = `?phone=${encodeURIComponent(telefono)}`;
+    expect(await listed(house, filter)).toMatchObject([{ pending: null, mensajes: 2 }]);
+  });
+
+  test("what the documents have nothing on is left to a person", async () => {
+    const bare = await servers.serve("{}", () => ({}));
+    const telefono = "+59899123460";
+    expect(await say(bare, { mensaje: "¿en qué horario atienden?", telefono })).toMatchObject({
+      tipo: "sin_respuesta",
+      intencion: "informacion",
+    });
+    await say(bare, { mensaje: "quiero cotizar isodec 100mm 10x5 blanco, soy Ana Pérez", telefono });
+    expect(await say(bare, { mensaje: "qwer asdf", telefono })).toMatchObject({
+      tipo: "necesita_datos",
+      mensaje: "Para cotizar me falta: tu teléfono.",
+      necesita_datos: ["telefono"],
+    });
+  });
+
+  test("what changes after the confirmation is confirmed once more, what does not is only told", async () => {
+    const telefono = "+59899123459";
+    await say(house, { mensaje: "Quiero cotizar Isodec 10x5 100mm blanco", telefono });
+    await say(house, { mensaje: "Ana Pérez, 099 123 459", telefono });
+    expect(await say(house, { mensaje: "¿cuánto sale?", telefono })).toMatchObject({
+      tipo: "respuesta_directa",
+      intencion: "cotizacion",
+      acciones: [],
+    });
+    expect(await say(house, { mensaje: "no, mejor 150", telefono })).toMatchObject({
+      tipo: "confirmacion",
+      entidades: { ...panel, espesores: ["150mm"] },
+      acciones: ["enviar_cotizacion"],
+    });
+  });
 });

@@ -46,19 +46,20 @@ export const bookishAssistant: Assistant = {
     const intent = message === "hola" ? "saludo" : asked;
     const { requires, reply, actions } = assistantProfile.intents.find(({ name }) => name === intent) ?? {};
     const missing = (requires ?? []).filter((name) => !entities[name]);
+    const isOpen = missing.length > 0 || (intent !== "cotizacion" && memory.pending !== null);
+    const still = ["medida", "nombre"].filter((name) => !entities[name]);
     return {
       intent,
       confidence: 0.9,
       entities,
       missing,
       reply: reply?.[locale] ?? null,
-      actions: actions ?? [],
+      actions: missing.length > 0 ? [] : (actions ?? []),
+      confirms: intent === "cotizacion" && missing.length === 0,
+      pending: isOpen ? { intent: "cotizacion", missing: still, ask: `¿${still.join(" y ")}?` } : null,
     };
   },
-  remember: (_memory, { intent, entities, missing }) => ({
-    pending: missing.length > 0 ? intent : null,
-    entities,
-  }),
+  remember: (_memory, { entities, pending }) => ({ pending: pending?.intent ?? null, entities }),
 };
 
 /** A phone channel on real records, with a clock that stands still and models that say what they are told to. */
@@ -73,6 +74,7 @@ export async function openPhoneHouse(open: OpenRecords) {
   const plain: AskQuestion = async ({ question }) => ({
     turnId: "t1",
     text: `eco: ${question}`,
+    isAnswered: true,
     model: "fast",
     confidence: 0.8,
     sources: ["Guía.pdf"],

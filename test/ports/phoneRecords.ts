@@ -1,19 +1,31 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { createPhoneRecords } from "../../src/adapters/records/phoneRecords.ts";
-import type { Exchange, PhoneRecords, PhoneSession } from "../../src/core/phone/phoneSession.ts";
+import { createPhoneRecords, type PhoneStore } from "../../src/adapters/records/phoneRecords.ts";
+import type { Exchange, PhoneSession } from "../../src/core/phone/phoneSession.ts";
 import type { OpenRecords, RecordsHouse } from "./records.ts";
 
 const nothing = { pending: null, entities: {} };
+const workspace = {
+  workspace_id: "w",
+  name: "w",
+  description: "",
+  visibility: "private",
+  owner: "ana",
+  settings: "{}",
+  archived_at: null,
+  created_at: 1,
+  updated_at: 1,
+};
 const asking = { pending: "cotizacion", entities: { productos: ["isodec"], colores: ["blanco", "rojo"] } };
 
 /** What the records of phones promise, on any engine. */
 export function phoneRecordsSuite(engine: string, open: OpenRecords): void {
   describe(`phones on ${engine}`, () => {
     let house: RecordsHouse;
-    let phones: PhoneRecords;
+    let phones: PhoneStore;
     beforeAll(async () => {
       house = await open();
       phones = createPhoneRecords(house);
+      await house.database.query.insertInto("workspaces").values(workspace).execute();
     });
     beforeEach(async () => {
       await house.database.query.deleteFrom("phone_sessions").execute();
@@ -146,9 +158,9 @@ export function phoneRecordsSuite(engine: string, open: OpenRecords): void {
       const [one, two] = [exchangeIn(session, "one"), exchangeIn(session, "two")];
       for (const exchange of [one, two]) await phones.take(session, nothing, exchange);
       const reply = { text: "uno", type: "respuesta", turnId: "t" } as const;
-      await phones.complete(one, reply);
-      await phones.complete(one, reply);
-      await phones.complete({ ...two, workspaceId: "v" }, reply);
+      expect(await phones.complete(one, reply)).toBe(true);
+      expect(await phones.complete(one, reply)).toBe(true);
+      expect(await phones.complete({ ...two, workspaceId: "v" }, reply)).toBe(false);
       expect((await rows()).map((row) => [row.response, row.response_type, row.turn_id])).toEqual([
         ["uno", "respuesta", "t"],
         ["", "", null],
@@ -200,6 +212,29 @@ export function phoneRecordsSuite(engine: string, open: OpenRecords): void {
       expect((await phones.list("w", { mark: "a2", since: 0, limit: 9 })).map(({ id }) => id)).toEqual([
         "a2",
       ]);
+    });
+
+    test("what phones said too long ago is forgotten, however much it is, and nothing else", async () => {
+      const session = await opened("a1");
+      const old = await opened("a2", { phone: "+2", lastActivity: house.clock.now() - 1_001 });
+      const at = (ago: number) => ({ createdAt: house.clock.now() - ago });
+      for (const ago of [1_001, 1_000])
+        await phones.take(session, nothing, exchangeIn(session, `${ago}`, at(ago)));
+      const [row] = await rows();
+      if (!row) throw new Error("nothing was kept");
+      for (let n = 0; n < 6; n += 1)
+        await house.database.query
+          .insertInto("exchanges")
+          .values(Array.from({ length: 100 }, (_, m) => ({ ...row, id: `x${n} ${m}` })))
+          .execute();
+      // Taking a message is an activity.
+      await phones.take(session, nothing, exchangeIn(session, "now"));
+      expect(await phones.prune(1_000, new AbortController().signal)).toBe(602);
+      expect((await rows()).map(({ message }) => message)).toEqual(["1000", "now"]);
+      expect(await phones.find("w", session.id)).not.toBeNull();
+      expect(await phones.find("w", old.id)).toBeNull();
+      await phones.take(session, nothing, exchangeIn(session, "older", at(5_000)));
+      expect(await phones.prune(1_000, AbortSignal.abort())).toBe(0);
     });
   });
 }

@@ -162,8 +162,8 @@ export async function plantPerson(database: Database, planted: Planted): Promise
       workspaces: "[]",
       created_at: 1_000,
       revoked_at: 2_000,
-      expires_at: null,
-      last_used_at: null,
+      expires_at: 3_000,
+      last_used_at: 1_500,
     })
     .execute();
   await query

@@ -100,6 +100,9 @@ export function restrictedDocumentsSuite(name: string, open: OpenRecords): void 
       await remembered.restrict("w", everyone.id, ["admin"]);
       expect(await remembered.restricted("w")).toHaveLength(3);
       expect(await remembered.census("w", member)).toMatchObject({ processing: 0 });
+      expect(await remembered.census("w", { role: "member", id: "a b" })).toMatchObject({ processing: 0 });
+      expect(await remembered.census("w", admin)).toMatchObject({ processing: 3 });
+      expect(await remembered.census("w")).toMatchObject({ processing: 3 });
     });
 
     test("failed documents are queued again by those who may read them", async () => {

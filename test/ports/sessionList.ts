@@ -104,6 +104,26 @@ export function sessionListSuite(name: string, open: OpenRecords): void {
       expect(await titles(workspaceId, { text: "cantion" })).toEqual([]);
     });
 
+    test("a search finds what is written, in whichever letters and however its accents are encoded", async () => {
+      const words = ["Łódź", "Die Straße", "el se\u0301ptimo", "El ÁRBOL", "İzmir", "Ærø", "crème brûlée"];
+      const { workspaceId, made } = await conversationsOf(...words.map((_, n) => `${n}`));
+      for (const [n, word] of words.entries()) await ask(made[n], word);
+      for (const [text, title] of [
+        ["Łódź", "0"],
+        ["łódź", "0"],
+        ["Straße", "1"],
+        ["die strasse", "1"],
+        ["séptimo", "2"],
+        ["se\u0301ptimo", "2"],
+        ["a\u0301rbol", "3"],
+        ["arbol", "3"],
+        ["İzmir", "4"],
+        ["ærø", "5"],
+        ["creme brulee", "6"],
+      ] as const)
+        expect([text, await titles(workspaceId, { text })]).toEqual([text, [title]]);
+    });
+
     test("a search takes every character as it is", async () => {
       const { workspaceId, made } = await conversationsOf("uno", "dos", "tres");
       await ask(made[0], "sube 100% seguro");

@@ -71,6 +71,21 @@ export function sessionRecordsSuite(name: string, open: OpenRecords): void {
       });
     });
 
+    test("a turn that is gone keeps nothing of what is said afterwards", async () => {
+      const conversation = await newConversation();
+      const turn = newTurn(conversation, "¿Qué guardas de mí?");
+      await turns.begin(turn);
+      const row = runningTurn(turn, house.clock.now());
+      await conversations.remove(conversation);
+      await turns.append(row, [chunk(1, "Todo")]);
+      const message = { content: "Todo", metadata: {} };
+      await turns.settle(row, { outcome: "completed", message }, [chunk(2, "."), done]);
+      expect(await turns.events(row, 0)).toEqual([]);
+      const { query } = house.database;
+      const left = query.selectFrom("messages").select("id").where("conversation_id", "=", conversation.id);
+      expect(await left.execute()).toEqual([]);
+    });
+
     test("a question to a conversation that is gone leaves nothing behind", async () => {
       const conversation = await newConversation();
       await conversations.remove(conversation);

@@ -69,8 +69,9 @@ async function countsOf(
   { query }: Database,
   scope: AnalyticsScope,
 ): Promise<Pick<AnalyticsSums, "total" | "byDay" | "byChannel">> {
-  const counts = sql`count(distinct conversation_id) as conversations, sum(answers) as answers,
-    sum(confidence) as confidence, sum(unresolved) as unresolved from talks`;
+  const counts = sql`count(distinct conversation_id) as conversations,
+    cast(sum(answers) as double precision) as answers, sum(confidence) as confidence,
+    cast(sum(unresolved) as double precision) as unresolved from talks`;
   const rows = await rawSelect(
     query,
     sql<CountRow>`

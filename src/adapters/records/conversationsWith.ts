@@ -16,7 +16,7 @@ export async function* conversationsWith<Row extends Pick<ConversationTable, "id
   text: string,
 ): AsyncGenerator<Row> {
   const wanted = folded(text);
-  const pattern = `%${Array.from(wanted, openLetter).join("")}%`;
+  const patterns = patternsOf(text, wanted);
   for (let start = 0; start < conversations.length; start += stretch) {
     const part = conversations.slice(start, start + stretch);
     const rows = await query
@@ -29,7 +29,9 @@ export async function* conversationsWith<Row extends Pick<ConversationTable, "id
         "in",
         Array.from({ length: stretch }, (_, n) => part[n]?.id ?? ""),
       )
-      .where(sql<boolean>`lower(content) like ${pattern} escape '\\'`)
+      .where((row) =>
+        row.or(patterns.map((pattern) => sql<boolean>`lower(content) like ${pattern} escape '\\'`)),
+      )
       .execute();
     const ids = new Set<string>();
     for (const row of rows)
@@ -42,10 +44,24 @@ function folded(text: string): string {
   return foldAccents(text.toLowerCase());
 }
 
-/** Letters that may carry a mark, or whose capital an engine may not know, stay open. */
-function openLetter(letter: string): string {
-  if (letter === "%" || letter === "_" || letter === "\\") return `\\${letter}`;
-  return openLetters.test(letter) ? "_" : letter;
+/**
+ * What an engine finds the text with: without its accents, where it may be written with those of western languages; as it
+ * is written, whichever accents it has; and with each accent as a sign of its own behind the letter.
+ */
+function patternsOf(text: string, wanted: string): readonly string[] {
+  const composed = text.toLowerCase().normalize("NFC");
+  const decomposed = composed.normalize("NFD");
+  const open = (letters: string, shut: (letter: string) => boolean) =>
+    `%${letters.replaceAll(/[%_\\]|ss|ae|oe|th|./gsu, (part) => {
+      if (part === "%" || part === "_" || part === "\\") return `\\${part}`;
+      if (part.length === 2 && isAscii.test(part)) return shut(part) ? part : "%";
+      // An engine may not know the capital of what is not ASCII.
+      return isAscii.test(part) && (shut(part) || !marked.test(part)) ? part : "_";
+    })}%`;
+  const patterns = [open(wanted, () => false), open(composed, () => false)];
+  if (decomposed !== composed) patterns.push(open(decomposed, () => true));
+  return [...new Set(patterns)];
 }
 
-const openLetters = /[aeioucny]|[^ -~]/;
+const isAscii = /^[ -~]*$/;
+const marked = /[aeioucny]/;

@@ -8,6 +8,9 @@ import type { Schema } from "./schema.ts";
  * Failures are `AppError`s: `database_unavailable` when the engine cannot answer now (`retryable` says whether the same
  * call may succeed later; a write that failed so may or may not have happened), `conflict` when a constraint refuses
  * the rows. A malformed statement or parameter is a bug and rejects with a plain `Error`. No message holds a value.
+ *
+ * Whole numbers arrive as numbers, those of eight bytes and counts too: an engine whose driver gives them as text converts
+ * them. Of a sum of whole numbers Postgres makes a numeric, which would be text: a statement casts it (`summed.ts`).
  */
 export interface Database {
   /**

@@ -1,5 +1,6 @@
 import type { ExpressionBuilder } from "kysely";
 import type { Viewer } from "../../core/documents/documentAccess.ts";
+import { erasedActor } from "../../core/reservedActors.ts";
 import type { Schema } from "./schema.ts";
 
 /** The policy of `mayReadDocument` as a condition on `documents`, which the query may join with other tables. */
@@ -10,7 +11,8 @@ export function readableBy(viewer: Viewer | undefined) {
     if (!viewer) return open;
     return row.or([
       open,
-      row("documents.uploaded_by", "=", viewer.id),
+      // What erased people uploaded is nobody's.
+      ...(viewer.id === erasedActor ? [] : [row("documents.uploaded_by", "=", viewer.id)]),
       // A role's name has no character that `like` or JSON would take for its own.
       row("documents.allowed_roles", "like", `%"${viewer.role}"%`),
     ]);

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import * as z from "zod";
+import type { Viewer } from "../../core/documents/documentAccess.ts";
 import type { DocumentRecords } from "../../core/documents/documentRecords.ts";
 import { indexedText } from "../../core/documents/chunking.ts";
 import { isLanguage } from "../../core/language.ts";
@@ -41,6 +42,11 @@ export function documentReads(database: Database): Pick<DocumentRecords, Reads> 
       .groupBy("language")
       .orderBy("language");
   const wholeCensus = prepared((slot: Slot<{ workspace: string }>) => census(slot("workspace")));
+  /** Of the few that this viewer must not know of: an index leads to them. */
+  const hiddenCensus = (workspaceId: string, viewer: Viewer) =>
+    census(workspaceId)
+      .where("allowed_roles", "<>", sql.lit("[]"))
+      .where((row) => row.not(readableBy(viewer)(row)));
 
   return {
     async get(workspaceId, id) {
@@ -103,14 +109,16 @@ export function documentReads(database: Database): Pick<DocumentRecords, Reads> 
     async restricted(workspaceId) {
       const rows = await documentsOf(workspaceId)
         .select(["id", "allowed_roles", "uploaded_by"])
+        // As the index of the few says it. Asked for in order, all documents would be read instead.
         .where("allowed_roles", "<>", sql.lit("[]"))
-        .orderBy("id")
         .execute();
-      return rows.map(({ id, allowed_roles, uploaded_by }) => ({
-        id,
-        allowedRoles: allowedRolesOf(allowed_roles),
-        uploadedBy: uploaded_by,
-      }));
+      return rows
+        .map(({ id, allowed_roles, uploaded_by }) => ({
+          id,
+          allowedRoles: allowedRolesOf(allowed_roles),
+          uploadedBy: uploaded_by,
+        }))
+        .toSorted((a, b) => (a.id < b.id ? -1 : 1));
     },
 
     async occupied(workspaceId) {
@@ -159,9 +167,16 @@ export function documentReads(database: Database): Pick<DocumentRecords, Reads> 
     },
 
     async census(workspaceId, viewer) {
-      const [{ rows }] = await database.batch([
-        viewer ? census(workspaceId).where(readableBy(viewer)) : wholeCensus({ workspace: workspaceId }),
-      ]);
+      const whole = wholeCensus({ workspace: workspaceId });
+      const [{ rows: all }, hidden] = await database.batch(
+        viewer ? [whole, hiddenCensus(workspaceId, viewer)] : [whole],
+      );
+      const hiddenByLanguage = new Map(hidden?.rows.map((row) => [row.language, row]));
+      const rows = all.map(({ language, searchable, processing }) => ({
+        language,
+        searchable: searchable - (hiddenByLanguage.get(language)?.searchable ?? 0),
+        processing: processing - (hiddenByLanguage.get(language)?.processing ?? 0),
+      }));
       return {
         searchable: rows.reduce((total, row) => total + row.searchable, 0),
         processing: rows.reduce((total, row) => total + row.processing, 0),

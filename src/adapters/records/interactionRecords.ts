@@ -1,14 +1,13 @@
-import { sql } from "kysely";
 import * as z from "zod";
 import { conversationModes } from "../../contract/common.ts";
 import { queryResponseSchema } from "../../contract/query.ts";
 import { moderatorQualities } from "../../contract/synthesis.ts";
 import { AppError } from "../../core/errors.ts";
+import { preview } from "../../core/preview.ts";
 import type { Interaction, InteractionRecords, InteractionSummary } from "../../core/sessions/interaction.ts";
 import type { Database } from "./database.ts";
 import type { InteractionTable } from "./schema.ts";
-
-const previewLength = 200;
+import { selectedValues, type TypedColumns } from "./selectedValues.ts";
 
 export function createInteractionRecords({ database }: { readonly database: Database }): InteractionRecords {
   const { query } = database;
@@ -26,11 +25,16 @@ export function createInteractionRecords({ database }: { readonly database: Data
   return {
     async save(interaction) {
       const { workspaceId } = interaction;
+      const row = rowOf(interaction);
       const [, { rows }] = await database.batch([
         query
           .insertInto("interactions")
           .columns(typedColumns.map(([column]) => column))
-          .expression(liveWorkspace(workspaceId).select(selected(rowOf(interaction))))
+          .expression(
+            liveWorkspace(workspaceId).select(
+              selectedValues<InteractionTable>(typedColumns, (name) => row[name]),
+            ),
+          )
           .onConflict((conflict) => conflict.columns(["workspace_id", "id"]).doNothing()),
         liveWorkspace(workspaceId).select("workspace_id"),
       ]);
@@ -104,14 +108,6 @@ function rowOf({ answer, ...interaction }: Interaction): InteractionTable {
   };
 }
 
-/** A pair of surrogates is one code point and stays whole. */
-function preview(text: string): string {
-  return Array.from(text.slice(0, 2 * previewLength))
-    .slice(0, previewLength)
-    .join("");
-}
-
-/** Postgres needs to be told the type of a parameter that is selected. */
 const typedColumns = [
   ["workspace_id", "text"],
   ["id", "text"],
@@ -125,11 +121,7 @@ const typedColumns = [
   ["synthesis_preview", "text"],
   ["question", "text"],
   ["answer", "text"],
-] as const satisfies [keyof InteractionTable, string][];
-
-function selected(row: InteractionTable) {
-  return typedColumns.map(([column, type]) => sql`cast(${row[column]} as ${sql.raw(type)})`.as(column));
-}
+] as const satisfies TypedColumns<InteractionTable>;
 
 const storedMode = z.enum(conversationModes);
 const storedQuality = z.enum(moderatorQualities);

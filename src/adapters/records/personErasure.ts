@@ -1,7 +1,8 @@
-import { sql, type RawBuilder } from "kysely";
+import { sql, type Compilable, type RawBuilder } from "kysely";
 import type { PersonKind } from "../../contract/feedback.ts";
 import type { ClockDep } from "../../core/clock.ts";
-import { erasedActor, type Person } from "../../core/feedback/person.ts";
+import type { Person } from "../../core/feedback/person.ts";
+import { erasedActor } from "../../core/reservedActors.ts";
 import type { Database } from "./database.ts";
 import { byKind, holdings, type Holding } from "./personHoldings.ts";
 
@@ -15,16 +16,6 @@ const nameless = {
   keys: sql`actor = ${erasedActor}, name = ${erasedActor}`,
 };
 
-/** What goes with a conversation; a turn's events go before the turns that lead to them. */
-const inConversation = [
-  "votes",
-  "turn_events",
-  "turns",
-  "messages",
-  "branches",
-  "attached_documents",
-] as const;
-
 /**
  * Erases a person's rows, a step at a time so that other writers get between. A conversation goes whole, in one commit;
  * whatever is broken off is found by the next call. Throws AppError `database_unavailable`.
@@ -32,6 +23,7 @@ const inConversation = [
 export async function erasePersonRows(
   { database, clock }: { readonly database: Database } & ClockDep,
   person: Person,
+  flushAudits: () => Promise<void>,
 ): Promise<Record<PersonKind, number>> {
   const { query } = database;
   const erased = byKind(() => 0);
@@ -72,6 +64,8 @@ export async function erasePersonRows(
     await remove(kind);
   await remove("memberships");
   await remove("idempotency_keys");
+  // A reply enters the books only after its exchange was found: what found it is waiting there by now.
+  await flushAudits();
   await unname("audits");
   await unname("documents");
   // An open key would make somebody of the name that stands for nobody.
@@ -118,20 +112,26 @@ async function removeConversations(
         .select("id")
         .where("workspace_id", "=", workspaceId)
         .where("conversation_id", "in", ids);
-      const results = await database.batch([
-        within("votes"),
-        query
-          .deleteFrom("turn_events")
-          .where("workspace_id", "=", workspaceId)
-          .where("turn_id", "in", turnIds),
-        within("turns"),
-        within("messages"),
-        within("branches"),
-        within("conversation_documents"),
-        query.deleteFrom("conversations").where("workspace_id", "=", workspaceId).where("id", "in", ids),
-      ]);
-      for (const [position, kind] of [...inConversation, "conversations" as const].entries())
-        erased[kind] += results[position]?.changes ?? 0;
+      const events = query
+        .deleteFrom("turn_events")
+        .where("workspace_id", "=", workspaceId)
+        .where("turn_id", "in", turnIds);
+      const itself = query
+        .deleteFrom("conversations")
+        .where("workspace_id", "=", workspaceId)
+        .where("id", "in", ids);
+      const steps: readonly (readonly [PersonKind, Compilable])[] = [
+        ["votes", within("votes")],
+        // Before the turns that lead to them.
+        ["turn_events", events],
+        ["turns", within("turns")],
+        ["messages", within("messages")],
+        ["branches", within("branches")],
+        ["attached_documents", within("conversation_documents")],
+        ["conversations", itself],
+      ];
+      const results = await database.batch(steps.map(([, step]) => step));
+      for (const [position, [kind]] of steps.entries()) erased[kind] += results[position]?.changes ?? 0;
     }
     await clock.breathe();
   }

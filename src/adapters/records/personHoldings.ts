@@ -23,8 +23,7 @@ const byPhone = ({ phone }: Person) => (phone === null ? sql`1 = 0` : sql`${anyw
 const ofConversations = ({ actor }: Person) =>
   sql`(workspace_id, conversation_id) in (select workspace_id, id from conversations where ${anywhere} and actor = ${actor})`;
 const ofTurns = ({ actor }: Person) =>
-  sql`exists (select 1 from turns where turns.workspace_id = turn_events.workspace_id
-    and turns.id = turn_events.turn_id and turns.actor = ${actor})`;
+  sql`(workspace_id, turn_id) in (select workspace_id, id from turns where ${anywhere} and actor = ${actor})`;
 
 export const holdings: Readonly<Record<PersonKind, Holding>> = {
   conversations: { table: "conversations", key: ["workspace_id", "id"], mine: byActor },
@@ -80,7 +79,18 @@ export const holdings: Readonly<Record<PersonKind, Holding>> = {
     table: "api_keys",
     key: ["id"],
     mine: ({ actor }) => sql`actor = ${actor}`,
-    columns: ["id", "actor", "name", "role", "scopes", "workspaces", "created_at", "revoked_at"],
+    columns: [
+      "id",
+      "actor",
+      "name",
+      "role",
+      "scopes",
+      "workspaces",
+      "created_at",
+      "revoked_at",
+      "expires_at",
+      "last_used_at",
+    ],
     json: ["scopes", "workspaces"],
   },
   documents: {

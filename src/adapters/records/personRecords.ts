@@ -44,7 +44,7 @@ export function createPersonRecords(deps: { readonly database: Database } & Cloc
       }
     },
 
-    erase: (person) => erasePersonRows(deps, person),
+    erase: (person, flushAudits) => erasePersonRows(deps, person, flushAudits),
   };
 }
 
@@ -78,6 +78,8 @@ const times = new Set([
   "last_activity",
   "checked_at",
   "revoked_at",
+  "expires_at",
+  "last_used_at",
 ]);
 
 function exported(row: PersonRow, { json = [] }: Holding): PersonRow {

@@ -1,12 +1,27 @@
 import { sql } from "kysely";
 import * as z from "zod";
 import { localeSchema } from "../../contract/common.ts";
+import type { ClockDep } from "../../core/clock.ts";
 import type { Exchange, KeptReply, PhoneRecords, PhoneSession } from "../../core/phone/phoneSession.ts";
 import type { AssistantMemory } from "../../core/understanding/assistant.ts";
 import type { Database } from "./database.ts";
 import type { ExchangeTable, PhoneSessionTable } from "./schema.ts";
+import { selectedValues, type TypedColumns } from "./selectedValues.ts";
 
-export function createPhoneRecords({ database }: { readonly database: Database }): PhoneRecords {
+export interface PhoneStore extends PhoneRecords {
+  /**
+   * Forgets exchanges and sessions whose latest message came more than so many milliseconds ago, a step at a time so that
+   * other writers get between. Resolves with how many there were, or when the signal aborts.
+   */
+  prune(olderThanMs: number, signal: AbortSignal): Promise<number>;
+}
+
+const prunedAtOnce = 500;
+
+export function createPhoneRecords({
+  database,
+  clock,
+}: { readonly database: Database } & ClockDep): PhoneStore {
   const { query } = database;
   const sessionsOf = (workspaceId: string) =>
     query.selectFrom("phone_sessions").where("phone_sessions.workspace_id", "=", workspaceId);
@@ -54,6 +69,7 @@ export function createPhoneRecords({ database }: { readonly database: Database }
 
     async take({ workspaceId, id, revision }, memory, exchange) {
       const next = JSON.stringify(memory);
+      const row = rowOf(exchange);
       const [, { changes }] = await database.batch([
         query
           .updateTable("phone_sessions")
@@ -69,19 +85,20 @@ export function createPhoneRecords({ database }: { readonly database: Database }
             sessionsOf(workspaceId)
               .where("id", "=", id)
               .where("memory", "=", next)
-              .select(selected(rowOf(exchange))),
+              .select(selectedValues<ExchangeTable>(typedColumns, (name) => row[name])),
           ),
       ]);
       return changes === 1;
     },
 
     async complete({ workspaceId, id }, { text, type, turnId }: KeptReply) {
-      await query
+      const { numUpdatedRows } = await query
         .updateTable("exchanges")
         .set({ response: text, response_type: type, turn_id: turnId })
         .where("workspace_id", "=", workspaceId)
         .where("id", "=", id)
-        .execute();
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
     },
 
     async said({ workspaceId, sessionId, id }, limit) {
@@ -125,10 +142,31 @@ export function createPhoneRecords({ database }: { readonly database: Database }
         return { ...session, pending: memory.pending, exchanges: exchanges ?? 0 };
       });
     },
+
+    async prune(olderThanMs, signal) {
+      const before = clock.now() - olderThanMs;
+      let pruned = 0;
+      for (const [table, time] of timed) {
+        for (let rows = prunedAtOnce; rows >= prunedAtOnce && !signal.aborted; await clock.breathe()) {
+          const old = sql`select workspace_id, id from ${sql.table(table)}
+            where workspace_id in (select workspace_id from workspaces) and ${sql.ref(time)} < ${before}
+            limit ${prunedAtOnce}`;
+          const forgetting = sql`delete from ${sql.table(table)} where (workspace_id, id) in (${old})`;
+          rows = Number((await forgetting.execute(query)).numAffectedRows ?? 0n);
+          pruned += rows;
+        }
+      }
+      return pruned;
+    },
   };
 }
 
-/** Postgres needs to be told the type of a parameter that is selected. */
+/** When a row was last of use. */
+const timed = [
+  ["exchanges", "created_at"],
+  ["phone_sessions", "last_activity"],
+] as const;
+
 const typedColumns = [
   ["workspace_id", "text"],
   ["id", "text"],
@@ -143,11 +181,7 @@ const typedColumns = [
   ["missing", "text"],
   ["confidence", "double precision"],
   ["created_at", "bigint"],
-] as const satisfies [keyof ExchangeTable, string][];
-
-function selected(row: ExchangeTable) {
-  return typedColumns.map(([column, type]) => sql`cast(${row[column]} as ${sql.raw(type)})`.as(column));
-}
+] as const satisfies TypedColumns<ExchangeTable>;
 
 /** Without its reply yet. */
 function rowOf({ understood, ...exchange }: Exchange): ExchangeTable {
@@ -172,6 +206,7 @@ const storedMemory = z.object({
   pending: z.string().nullable(),
   entities: z.record(z.string(), z.array(z.string())),
   locale: localeSchema.optional(),
+  confirmed: z.object({ intent: z.string(), entities: z.record(z.string(), z.array(z.string())) }).optional(),
 }) satisfies z.ZodType<AssistantMemory>;
 
 function sessionOf(row: PhoneSessionTable): PhoneSession {

@@ -1,4 +1,6 @@
+import { roles } from "../../contract/keys.ts";
 import type { ClockDep } from "../../core/clock.ts";
+import type { Viewer } from "../../core/documents/documentAccess.ts";
 import type { DocumentRecords } from "../../core/documents/documentRecords.ts";
 import { remembering } from "./remembering.ts";
 
@@ -7,12 +9,12 @@ import { remembering } from "./remembering.ts";
  * that this process makes.
  */
 export function rememberCensus(deps: ClockDep, records: DocumentRecords): DocumentRecords {
-  const census = remembering(deps, (workspaceId) => records.census(workspaceId));
+  const census = remembering(deps, (entry) => records.census(...askedOf(entry)));
   const restricted = remembering(deps, (workspaceId) => records.restricted(workspaceId));
   const changing = <R>(change: () => Promise<R>) => census.changing(() => restricted.changing(change));
   return {
     ...records,
-    census: (workspaceId, viewer) => (viewer ? records.census(workspaceId, viewer) : census.get(workspaceId)),
+    census: (workspaceId, viewer) => census.get(entryOf(workspaceId, viewer)),
     restricted: restricted.get,
     restrict: (...given) => changing(() => records.restrict(...given)),
     accept: (...given) => changing(() => records.accept(...given)),
@@ -26,3 +28,17 @@ export function rememberCensus(deps: ClockDep, records: DocumentRecords): Docume
     archive: (...given) => changing(() => records.archive(...given)),
   };
 }
+
+/** Admins see all, as nobody in particular does here. */
+function entryOf(workspaceId: string, viewer: Viewer | undefined): string {
+  return viewer && viewer.role !== "admin" ? `${workspaceId} ${viewer.role} ${viewer.id}` : workspaceId;
+}
+
+/** A workspace's id and a role hold no blank; an actor's id may. */
+function askedOf(entry: string): [workspaceId: string, viewer?: Viewer] {
+  const [, workspaceId = entry, name, id] = viewed.exec(entry) ?? [];
+  const role = roles.find((each) => each === name);
+  return role === undefined || id === undefined ? [workspaceId] : [workspaceId, { role, id }];
+}
+
+const viewed = /^([^ ]*) ([^ ]*) (.*)$/su;

@@ -3,6 +3,7 @@ import type { ClockDep } from "../../core/clock.ts";
 import type { StepDay, TimedName, TurnDay, TurnFigures } from "../../core/measuring/turnLedger.ts";
 import type { Database } from "./database.ts";
 import type { StepDayTable, TurnDayTable } from "./schema.ts";
+import { summed } from "./summed.ts";
 import { turnCounts } from "./turnFigureStatements.ts";
 import { firstDayOf } from "./usageRollup.ts";
 
@@ -18,7 +19,7 @@ export function createTurnFigureReads({
       const rows = await query
         .selectFrom("turn_days")
         .select("day")
-        .select(({ fn }) => turnCounts.map((column) => fn.sum<number>(column).as(column)))
+        .select(summed(turnCounts))
         .where("day", ">=", firstDayOf(clock.now(), days))
         .groupBy("day")
         .orderBy("day")

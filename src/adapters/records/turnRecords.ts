@@ -129,7 +129,7 @@ export function createTurnRecords({
       };
       await database.batch([
         statements.endTurn({ workspace_id, id: turn.id, status: outcome, ended_at: now }),
-        ...(said ? [statements.insertMessage(said)] : []),
+        ...(said ? [statements.insertAnswer(said)] : []),
         ...(events.length > 0 ? [statements.insertEvents(eventsRow(turn, events))] : []),
       ]);
     },

@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import { prepared, type Slot } from "./prepared.ts";
 import type { BranchTable, MessageTable, Schema, TurnEventTable, TurnTable } from "./schema.ts";
+import { selectedValues, type TypedColumns } from "./selectedValues.ts";
 
 interface ConversationTouch {
   readonly workspace_id: string;
@@ -11,6 +12,10 @@ interface ConversationTouch {
 
 /** The writes of every turn, compiled once. A row that is there already stays as it is. */
 export function turnStatements(query: Kysely<Schema>) {
+  /** One row while the turn is there: what was erased gets no answer and no events any more. */
+  const whileThere = ({ workspace, id }: { readonly workspace: string; readonly id: string }) =>
+    query.selectFrom("turns").where("turns.workspace_id", "=", workspace).where("turns.id", "=", id);
+
   return {
     insertMessage: prepared((slot: Slot<MessageTable>) =>
       query
@@ -26,6 +31,18 @@ export function turnStatements(query: Kysely<Schema>) {
           created_at: slot("created_at"),
           branch_id: slot("branch_id"),
         })
+        .onConflict((conflict) => conflict.columns(["workspace_id", "conversation_id", "id"]).doNothing()),
+    ),
+
+    insertAnswer: prepared((slot: Slot<MessageTable>) =>
+      query
+        .insertInto("messages")
+        .columns(messageColumns.map(([name]) => name))
+        .expression(
+          whileThere({ workspace: slot("workspace_id"), id: slot("turn_id") }).select(
+            selectedValues<MessageTable>(messageColumns, slot),
+          ),
+        )
         .onConflict((conflict) => conflict.columns(["workspace_id", "conversation_id", "id"]).doNothing()),
     ),
 
@@ -113,18 +130,37 @@ export function turnStatements(query: Kysely<Schema>) {
     insertEvents: prepared((slot: Slot<TurnEventTable>) =>
       query
         .insertInto("turn_events")
-        .values({
-          workspace_id: slot("workspace_id"),
-          turn_id: slot("turn_id"),
-          first_seq: slot("first_seq"),
-          events: slot("events"),
-        })
+        .columns(eventColumns.map(([name]) => name))
+        .expression(
+          whileThere({ workspace: slot("workspace_id"), id: slot("turn_id") }).select(
+            selectedValues<TurnEventTable>(eventColumns, slot),
+          ),
+        )
         .onConflict((conflict) =>
           conflict.columns(["workspace_id", "turn_id", "first_seq"]).doUpdateSet({ events: slot("events") }),
         ),
     ),
   };
 }
+
+const messageColumns = [
+  ["workspace_id", "text"],
+  ["conversation_id", "text"],
+  ["id", "text"],
+  ["turn_id", "text"],
+  ["role", "text"],
+  ["content", "text"],
+  ["metadata", "text"],
+  ["created_at", "bigint"],
+  ["branch_id", "text"],
+] as const satisfies TypedColumns<MessageTable>;
+
+const eventColumns = [
+  ["workspace_id", "text"],
+  ["turn_id", "text"],
+  ["first_seq", "bigint"],
+  ["events", "text"],
+] as const satisfies TypedColumns<TurnEventTable>;
 
 /** It has a new question, and its title from the first one. */
 function touched(query: Kysely<Schema>, slot: Slot<ConversationTouch>) {

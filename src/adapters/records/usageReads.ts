@@ -7,6 +7,7 @@ import type { FailureClass } from "../../core/answering/modelError.ts";
 import type { AttemptRow, UsagePeriod, UsageReads } from "../../core/answering/usage.ts";
 import type { Database } from "./database.ts";
 import type { AttemptTable, ModelDayTable } from "./schema.ts";
+import { summed } from "./summed.ts";
 import { firstDayOf } from "./usageRollup.ts";
 
 /** What is durable of the ledger. */
@@ -23,24 +24,7 @@ export function createUsageReads({
       const rows = await query
         .selectFrom("model_days")
         .select(["day", "model_id", "provider"])
-        .select(({ fn }) => [
-          fn.sum<number>("attempts").as("attempts"),
-          fn.sum<number>("won").as("won"),
-          fn.sum<number>("lost").as("lost"),
-          fn.sum<number>("cancelled").as("cancelled"),
-          fn.sum<number>("failed").as("failed"),
-          fn.sum<number>("input_tokens").as("input_tokens"),
-          fn.sum<number>("cached_input_tokens").as("cached_input_tokens"),
-          fn.sum<number>("cache_write_tokens").as("cache_write_tokens"),
-          fn.sum<number>("output_tokens").as("output_tokens"),
-          fn.sum<number>("reasoning_tokens").as("reasoning_tokens"),
-          fn.sum<number>("estimated").as("estimated"),
-          fn.sum<number>("cost_nano").as("cost_nano"),
-          fn.sum<number>("unpriced").as("unpriced"),
-          fn.sum<number>("won_ms").as("won_ms"),
-          fn.sum<number>("first_content_ms").as("first_content_ms"),
-          fn.sum<number>("first_contents").as("first_contents"),
-        ])
+        .select(summed(sums))
         .where("day", ">=", firstDay(period))
         .$if(workspaceId !== undefined, (days) => days.where("workspace_id", "=", workspaceId ?? ""))
         .groupBy(["day", "model_id", "provider"])
@@ -56,7 +40,7 @@ export function createUsageReads({
       const rows = await query
         .selectFrom("path_days")
         .select(["day", "strategy", "path", "answered"])
-        .select(({ fn }) => fn.sum<number>("count").as("count"))
+        .select(summed(["count"]))
         .where("day", ">=", firstDay(period))
         .$if(workspaceId !== undefined, (days) => days.where("workspace_id", "=", workspaceId ?? ""))
         .groupBy(["day", "strategy", "path", "answered"])
@@ -81,6 +65,25 @@ export function createUsageReads({
     },
   };
 }
+
+const sums = [
+  "attempts",
+  "won",
+  "lost",
+  "cancelled",
+  "failed",
+  "input_tokens",
+  "cached_input_tokens",
+  "cache_write_tokens",
+  "output_tokens",
+  "reasoning_tokens",
+  "estimated",
+  "cost_nano",
+  "unpriced",
+  "won_ms",
+  "first_content_ms",
+  "first_contents",
+] as const;
 
 function modelDayOf(row: Omit<ModelDayTable, "workspace_id">) {
   return {

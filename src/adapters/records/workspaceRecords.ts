@@ -1,6 +1,6 @@
 import { visibilities, workspaceSettingsSchema } from "../../contract/workspaces.ts";
 import type { ClockDep } from "../../core/clock.ts";
-import { sql, type ExpressionBuilder } from "kysely";
+import type { ExpressionBuilder } from "kysely";
 import type { Workspace, WorkspaceReader, WorkspaceRecords } from "../../core/access/workspace.ts";
 import type { Database } from "./database.ts";
 import { createMemberRecords } from "./memberRecords.ts";
@@ -45,20 +45,23 @@ export function createWorkspaceRecords({
       return (await page(limit, after).execute()).map(workspaceOf);
     },
     async update(id, patch) {
-      const { settings, ...columns } = patch;
-      const row = await database.query
-        .updateTable("workspaces")
-        .set({
-          ...columns,
-          // Merged by the engine in the same statement, so that no patch in between is lost.
-          ...(settings && { settings: sql<string>`json_patch(settings, ${JSON.stringify(settings)})` }),
-          updated_at: clock.now(),
-        })
-        .where("workspace_id", "=", id)
-        .where("archived_at", "is", null)
-        .returningAll()
-        .executeTakeFirst();
-      return row ? workspaceOf(row) : null;
+      const { settings: patched, ...columns } = patch;
+      for (;;) {
+        const [{ rows }] = await database.batch([findById({ id })]);
+        const [before] = rows;
+        if (!before) return null;
+        const settings = JSON.stringify(mergedWith(JSON.parse(before.settings), patched));
+        const row = await database.query
+          .updateTable("workspaces")
+          .set({ ...columns, settings, updated_at: clock.now() })
+          .where("workspace_id", "=", id)
+          .where("archived_at", "is", null)
+          // A patch in between is not lost: this one is made anew on top of it.
+          .where("settings", "=", before.settings)
+          .returningAll()
+          .executeTakeFirst();
+        if (row) return workspaceOf(row);
+      }
     },
     async archive(id) {
       const rows = await database.query
@@ -81,7 +84,8 @@ function readableBy(reader: WorkspaceReader) {
       case "all":
         return workspace.and([]);
       case "bound":
-        return workspace("workspace_id", "in", reader.workspaces);
+        // `in ()` is no SQL; no workspace has an empty id.
+        return workspace("workspace_id", "in", reader.workspaces.length > 0 ? reader.workspaces : [""]);
       case "member":
         return workspace.or([
           workspace("owner", "=", reader.actor),
@@ -99,6 +103,22 @@ function readableBy(reader: WorkspaceReader) {
         ]);
     }
   };
+}
+
+/** A merge patch (RFC 7396): null takes a member away, objects are merged, all else takes the place of what was there. */
+function mergedWith(target: unknown, patch: unknown): unknown {
+  if (patch === undefined) return target;
+  if (!isObject(patch)) return patch;
+  const result = new Map(isObject(target) ? Object.entries(target) : []);
+  for (const [name, value] of Object.entries(patch)) {
+    if (value === null) result.delete(name);
+    else result.set(name, mergedWith(result.get(name), value));
+  }
+  return Object.fromEntries(result);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 const storedVisibility = z.enum(visibilities);

@@ -105,6 +105,16 @@ describe("a token of an identity provider", () => {
       expect(await verifier().verify(wrong)).toMatchObject({ refused: "unauthorized" });
   });
 
+  test("is not taken for an outage where the server itself is at fault", async () => {
+    const broken = {
+      ...claims,
+      get role(): string {
+        throw new TypeError("a bug");
+      },
+    };
+    await expect(verifier({ claims: broken }).verify(await tokenOf())).rejects.toThrow(TypeError);
+  });
+
   describe("whose keys are fetched", () => {
     let server: Server;
     let url = "";

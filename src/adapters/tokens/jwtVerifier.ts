@@ -2,7 +2,7 @@ import { createLocalJWKSet, createRemoteJWKSet, errors, jwtVerify } from "jose";
 import { tokenActor } from "../../core/access/tokenActor.ts";
 import type { TokenSettings, TokenVerifier } from "../../core/access/tokenVerifier.ts";
 import type { ClockDep } from "../../core/clock.ts";
-import { AppError, refuse } from "../../core/errors.ts";
+import { AppError, isRefusal, refuse, type Refusal } from "../../core/errors.ts";
 
 /**
  * Tokens signed by an identity provider (RFC 7519, RFC 8725): of this issuer, for this audience, with an expiry, and by
@@ -18,26 +18,22 @@ export function createJwtVerifier({ clock }: ClockDep, settings: TokenSettings):
 
   return {
     async verify(token) {
-      try {
-        const { payload } = await jwtVerify(token, keyOf, {
-          issuer,
-          audience,
-          algorithms,
-          clockTolerance: "30s",
-          requiredClaims: ["exp"],
-          currentDate: new Date(clock.now()),
-        });
-        return tokenActor(claims, payload);
-      } catch (cause) {
-        const why = sentenceOf(cause);
-        if (why !== null) return refuse("unauthorized", why);
-        throw new AppError("database_unavailable", "the keys of the identity provider cannot be had", {
-          retryable: true,
-          cause,
-        });
-      }
+      const checked = { issuer, audience, currentDate: new Date(clock.now()), ...always };
+      const verified = await jwtVerify(token, keyOf, checked).catch(refusalOf);
+      return isRefusal(verified) ? verified : tokenActor(claims, verified.payload);
     },
   };
+}
+
+/** What is not the token's fault leaves nothing to check it with: one from the provider, or the way to it. */
+function refusalOf(cause: unknown): Refusal {
+  const why = sentenceOf(cause);
+  if (why !== null) return refuse("unauthorized", why);
+  throw new AppError(
+    "database_unavailable",
+    "the identity provider is out of reach: its public keys cannot be had, and no token can be checked",
+    { retryable: true, cause },
+  );
 }
 
 /** Null when the failure is not the token's. */
@@ -80,4 +76,5 @@ const algorithms = [
   "EdDSA",
   "Ed25519",
 ];
+const always = { algorithms, clockTolerance: "30s", requiredClaims: ["exp"] };
 const fetchMs = 5_000;

@@ -2,6 +2,7 @@ import { expiryMs, type CreateKey, type Role, type Scope } from "../../contract/
 import type { ClockDep } from "../clock.ts";
 import { refuse, type Refusal } from "../errors.ts";
 import type { RandomDep } from "../random.ts";
+import { isReservedActor } from "../reservedActors.ts";
 import { heldScopes, holdsScope, type Actor } from "./actor.ts";
 import type { Authorized } from "./authorized.ts";
 
@@ -48,13 +49,18 @@ export function newSecret({ random }: RandomDep): string {
 /**
  * Makes a key; the secret exists only in the returned value. It stands for itself unless an actor is named: a name is
  * only a label and opens nobody's conversations. `admin:config` is an admin's alone, so no role is wider than the
- * maker's; a key that could do more than its maker's scopes is refused, as is one that is expired already.
+ * maker's; a key that could do more than its maker's scopes is refused, as is one that is expired already or whose actor
+ * is reserved.
  */
 export async function createKey(
   deps: KeyRecordsDep & RandomDep & DigestDep & ClockDep,
   maker: Authorized<null, "admin:config">,
   draft: CreateKey,
 ): Promise<{ key: StoredKey; secret: string } | Refusal> {
+  if (draft.actor !== undefined && isReservedActor(draft.actor)) {
+    const message = "is an id that the server keeps for itself; name another actor, or none";
+    return refuse("validation_error", "Some fields are not valid.", [{ path: "actor", message }]);
+  }
   const scopes = draft.scopes ?? [];
   const wider = heldScopes({ role: draft.role, scopes }).filter((scope) => !holdsScope(maker.actor, scope));
   if (wider.length > 0) {

@@ -42,6 +42,6 @@ test("a role is a whole word, and only one", () => {
 test("nobody is an actor without a usable id, nor one of the server's own", () => {
   for (const sub of [undefined, "", " ana", 7, "a".repeat(201), "a\u0000b"])
     expect(actor(plain, { sub, role: "member" })).toBe("The token has no usable actor in its claim sub.");
-  for (const sub of ["admin", "phone:public", "phone:+59899123456"])
+  for (const sub of ["admin", "erased", "phone:public", "phone:+59899123456"])
     expect(actor(plain, { sub, role: "admin" })).toBe("The token names an actor that is the server's own.");
 });

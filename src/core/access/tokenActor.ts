@@ -1,5 +1,6 @@
 import { actorIdSchema, roles, scopes, type Role, type Scope } from "../../contract/keys.ts";
 import { refuse, type Refusal } from "../errors.ts";
+import { isReservedActor } from "../reservedActors.ts";
 import type { Actor } from "./actor.ts";
 import { firstActor } from "./firstStart.ts";
 
@@ -15,16 +16,15 @@ export interface TokenClaims {
 
 /**
  * The actor that a verified token stands for. The subject is the actor's id as it is. A provider gives away no id of the
- * server's own: with that of the first key come the default workspace and the administrator's conversations, and those
- * of the phone channel are its callers.
+ * server's own: neither a reserved one nor that of the first key, with which come the default workspace and the
+ * administrator's conversations.
  */
 export function tokenActor(names: TokenClaims, payload: Readonly<Record<string, unknown>>): Actor | Refusal {
   const id = payload[names.actor];
   const { data } = actorIdSchema.safeParse(id);
   // One that had to be trimmed would be somebody else's.
   if (data === undefined || data !== id) return unfit(`has no usable actor in its claim ${names.actor}`);
-  if (data === firstActor || data.startsWith("phone:"))
-    return unfit("names an actor that is the server's own");
+  if (data === firstActor || isReservedActor(data)) return unfit("names an actor that is the server's own");
   const given = payload[names.role];
   const named = Array.isArray(given) ? given : [given];
   const known = roles.filter((role) => named.includes(role));

@@ -17,6 +17,8 @@ export type AnswerTurnDeps = AnswerDeps & CachedAnswerDeps & ModelsDep & Answeri
 
 /** What the answer is made of besides the question. */
 export interface TurnMaterial {
+  /** What the documents were searched for; empty when they were not. */
+  readonly query: string;
   /** Numbered passages between their delimiters; empty without evidence. */
   readonly block: string;
   readonly evidence: readonly Evidence[];
@@ -47,11 +49,12 @@ export interface AnswerUnderWay {
 export function answerTurn(
   deps: AnswerTurnDeps,
   turn: Turn,
-  { models, strategy }: Chosen,
+  { models: chosen, strategy }: Chosen,
   material: TurnMaterial,
   signal: AbortSignal,
 ): AnswerUnderWay {
   const { answering, clock } = deps;
+  const models = chosen.map((model) => readingQuery(model, material));
   const promptByModel = new Map<Model, TurnPrompt>();
   const promptFor = (model: Model): TurnPrompt => {
     const known = promptByModel.get(model);
@@ -73,7 +76,7 @@ export function answerTurn(
   const options = {
     ...answering,
     citable: material.evidence.map(({ n }) => n),
-    lastResort: mayExtract ? deps.extractive : null,
+    lastResort: mayExtract ? readingQuery(deps.extractive, material) : null,
     moderation: moderationIn(turn.workspace, answering, turn.moderated),
   };
   const hashes = () => models.map((model) => promptFor(model).rendered.hash);
@@ -93,6 +96,12 @@ export function answerTurn(
       return { answer: ended, strategy, attempts: call.attempts, prompt };
     },
   };
+}
+
+/** The extractive model reads no history: it is asked what the question means in it. All others keep the person's words. */
+function readingQuery(model: Model, { query }: TurnMaterial): Model {
+  if (model.provider !== "extractive" || query === "") return model;
+  return { ...model, stream: (request, signal) => model.stream({ ...request, question: query }, signal) };
 }
 
 interface TurnPrompt {

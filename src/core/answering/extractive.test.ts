@@ -137,6 +137,16 @@ describe("the extractive model", () => {
     expect(answer).toBe("La garantía de los paneles vence a los diez años. [S1]");
   });
 
+  test("answers whether something is so with the sentence that says it, though it holds no other word", async () => {
+    const payments = passage(1, "Formas de pago\n\nNo aceptamos Mercado Pago. Se paga en efectivo.");
+    const { text } = await run("¿Aceptan Mercado Pago?", [payments]);
+    expect(text).toContain("No aceptamos Mercado Pago. [S1]");
+    const shop = passage(1, "We do not accept cheques. Pay in cash.", { language: "en" });
+    expect((await run("Do you accept cheques?", [shop], { locale: "en" })).text).toContain(
+      "We do not accept cheques. [S1]",
+    );
+  });
+
   test("puts a sentence that was broken over lines on one, and disarms marks in it", async () => {
     const { text } = await run("garantía", [passage(1, "Su garantía\nvale [S9] diez\naños.")]);
     expect(text).toBe("Su garantía vale (S9] diez años. [S1]");

@@ -13,6 +13,15 @@ export function answerCue(question: string): (sentence: string) => boolean {
   };
 }
 
+/** Whether yes or no would answer the question: a verb begins it, no question word stands in it. */
+export function asksWhether(question: string): boolean {
+  const asked = plain(question);
+  return asked.includes("?") && !questionWord.test(asked) && (asked.match(wordPattern) ?? []).length > 1;
+}
+
+const questionWord =
+  /\b(?:que|cual(?:es)?|quien(?:es)?|cuando|a?donde|como|cuant[oa]s?|what|which|who(?:m|se)?|when|where|why|how)\b/;
+
 interface Kind {
   /** Matches the question in lower case without accents. */
   readonly asks: RegExp;

@@ -1,7 +1,7 @@
 import type { Language } from "../language.ts";
 import { sentenceSpans } from "../sentences.ts";
 import type { ExtractiveDeps } from "./extractive.ts";
-import { answerCue } from "./extractiveCues.ts";
+import { answerCue, asksWhether } from "./extractiveCues.ts";
 import type { Evidence } from "./model.ts";
 
 /** A sentence of passage `n` on one line. */
@@ -44,7 +44,10 @@ export function bestSentences(
       0.2 * (cue(sentence.text) ? 1 : 0);
     return { sentence, own, value };
   });
-  const answering = scored.filter(({ sentence, own }) => own > 0 && addsTo(asked, sentence));
+  const mayAffirm = asksWhether(question);
+  const answering = scored.filter(
+    ({ sentence, own }) => own > 0 && (addsTo(asked, sentence) || (mayAffirm && affirms(sentence))),
+  );
   const whole = answering.filter(({ sentence }) => !titleLike.test(sentence.text));
   const [first, ...others] = (whole.length > 0 ? whole : answering).toSorted((a, b) => b.value - a.value);
   if (!first) return [];
@@ -58,7 +61,12 @@ export function bestSentences(
   return chosen.toSorted(readingOrder).map(({ passage, text }) => ({ n: passage.n, text }));
 }
 
-/** A heading, or words that the question holds already, answer nothing. */
+/** "No aceptamos Mercado Pago." answers "¿Aceptan Mercado Pago?" though it holds no other word. */
+function affirms({ text, terms }: Sentence): boolean {
+  return terms.size > 1 && /^[^#].*[.!]["”»)]?$/su.test(text);
+}
+
+/** A heading, or words that the question holds already, answer nothing to any other question. */
 function addsTo(asked: ReadonlySet<string>, { text, terms, passage }: Sentence): boolean {
   const isHeading = passage.headings.includes(text.replace(/^#+\s*/, ""));
   return !isHeading && !terms.isSubsetOf(asked);

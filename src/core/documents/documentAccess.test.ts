@@ -19,6 +19,12 @@ test.each([
   expect(hiddenFrom(viewer, documents)).toEqual(documents.filter((_, n) => !expected[n]).map(({ id }) => id));
 });
 
+test("what erased people uploaded is no longer open to an uploader", () => {
+  const left = { allowedRoles: ["service"], uploadedBy: "erased" } as const;
+  expect(mayReadDocument({ id: "erased", role: "member" }, left)).toBe(false);
+  expect(mayReadDocument({ id: "erased", role: "service" }, left)).toBe(true);
+});
+
 test("what is made of several documents is for the roles that may read each, else for admins", () => {
   expect(commonRoles([])).toEqual([]);
   expect(commonRoles([restricted("a"), restricted("b")])).toEqual([]);

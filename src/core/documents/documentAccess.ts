@@ -3,6 +3,7 @@ import type { Actor } from "../access/actor.ts";
 import type { Authorized } from "../access/authorized.ts";
 import type { Workspace } from "../access/workspace.ts";
 import { refuse, type Refusal } from "../errors.ts";
+import { erasedActor } from "../reservedActors.ts";
 import type { DocumentRecordsDep, StoredDocument } from "./documentRecords.ts";
 
 /** Who looks at documents. Left out where one is asked for, it is nobody in particular, who sees what is open to all. */
@@ -18,7 +19,12 @@ export function mayReadDocument(
 ): boolean {
   if (allowedRoles.length === 0) return true;
   if (!viewer) return false;
-  return viewer.role === "admin" || viewer.id === uploadedBy || allowedRoles.includes(viewer.role);
+  return viewer.role === "admin" || isUploader(viewer, uploadedBy) || allowedRoles.includes(viewer.role);
+}
+
+/** What erased people uploaded is nobody's. */
+function isUploader({ id }: Pick<Viewer, "id">, uploadedBy: string): boolean {
+  return id === uploadedBy && id !== erasedActor;
 }
 
 /** Ids of those that this viewer must not know of. */
@@ -50,7 +56,8 @@ export async function restrictDocument(
   const { actor, value } = workspace;
   const document = await findDocument(deps, workspace, documentId);
   if ("refused" in document) return document;
-  const mayRestrict = actor.role === "admin" || actor.id === value.owner || actor.id === document.uploadedBy;
+  const mayRestrict =
+    actor.role === "admin" || actor.id === value.owner || isUploader(actor, document.uploadedBy);
   if (!mayRestrict)
     return refuse(
       "forbidden",

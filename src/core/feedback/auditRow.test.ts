@@ -5,7 +5,7 @@ import { secureRandom } from "../../adapters/system/secureRandom.ts";
 import type { Source } from "../../contract/retrieval.ts";
 import { analyse } from "../retrieval/textAnalysis.ts";
 import { passingTurn } from "../sessions/newTurn.ts";
-import { auditRow, requiresVerification } from "./auditRow.ts";
+import { auditRow } from "./auditRow.ts";
 
 const turn = passingTurn(
   { random: secureRandom },
@@ -63,10 +63,4 @@ test("a turn that broke before it had an ending is entered without an answer", (
     preview: "",
     requiresVerification: true,
   });
-});
-
-test("a second look is due under .7, or with fewer than two documents", () => {
-  expect(requiresVerification(0.7, 2)).toBe(false);
-  expect(requiresVerification(0.69, 2)).toBe(true);
-  expect(requiresVerification(1, 1)).toBe(true);
 });

@@ -1,8 +1,9 @@
+import { preview } from "../preview.ts";
+import { requiresVerification } from "../requiresVerification.ts";
 import type { MeasuredTurn } from "../measuring/measuredTurn.ts";
 import type { Settlement, Turn } from "../sessions/turn.ts";
 import type { AuditRow } from "./audit.ts";
-import { citedSources, confidenceOf, surely, type TermsDep } from "./confidence.ts";
-import { preview } from "./preview.ts";
+import { citedSources, confidenceOf, type TermsDep } from "./confidence.ts";
 
 /** What the books keep of an ended turn; null settlement: it broke before it had an ending. */
 export function auditRow(
@@ -39,9 +40,4 @@ export function auditRow(
     latencyMs: totalMs,
     requiresVerification: requiresVerification(value, sourceCount),
   };
-}
-
-/** A second look is due under .7 of confidence, or where fewer than two documents are cited. */
-export function requiresVerification(confidence: number, sourceCount: number): boolean {
-  return confidence < surely || sourceCount < 2;
 }

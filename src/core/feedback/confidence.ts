@@ -4,6 +4,7 @@ import type { TurnOutcome } from "../../contract/events.ts";
 import { message } from "../../contract/messages.ts";
 import type { Source } from "../../contract/retrieval.ts";
 import type { Language } from "../language.ts";
+import { sureFrom } from "../requiresVerification.ts";
 import { sentenceSpans } from "../sentences.ts";
 
 /** Index terms of a text, stop words left out. */
@@ -35,8 +36,6 @@ export interface Confidence {
   readonly value: number;
 }
 
-/** From here on an answer needs no second look. */
-export const surely = 0.7;
 /** Below, a question counts as unresolved. */
 export const hardly = 0.5;
 
@@ -49,7 +48,7 @@ export function confidenceOf(deps: TermsDep, answer: JudgedAnswer): Confidence {
   if (answer.outcome !== "completed") return { level: "low", value: 0 };
   const { coverage, completeness, match, agreement } = confidenceParts(deps, answer);
   const value = Math.round(35 * coverage + 25 * completeness + 20 * match + 20 * agreement) / 100;
-  return { level: value >= surely ? "high" : value >= hardly ? "medium" : "low", value };
+  return { level: value >= sureFrom ? "high" : value >= hardly ? "medium" : "low", value };
 }
 
 export function confidenceParts({ analyse }: TermsDep, answer: JudgedAnswer): ConfidenceParts {

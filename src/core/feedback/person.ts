@@ -2,6 +2,7 @@ import type { PersonKind } from "../../contract/feedback.ts";
 import type { Authorized } from "../access/authorized.ts";
 import type { KeyRecordsDep } from "../access/keys.ts";
 import { refuse, type Refusal } from "../errors.ts";
+import { erasedActor } from "../reservedActors.ts";
 
 /** Somebody that rows belong to: an actor, or who calls from a phone. */
 export interface Person {
@@ -27,9 +28,10 @@ export interface PersonRecords {
   rows(person: Person, kind: PersonKind): AsyncIterable<readonly PersonRow[]>;
   /**
    * Removes what is the person's, and the name from what is not; keys are left to be revoked. Each step is a commit of its
-   * own: what was begun and broken off is finished by the next call. Resolves with how many rows changed.
+   * own: what was begun and broken off is finished by the next call. `flushAudits` is called when whatever leads to further
+   * rows of the books is gone, so that those are erased too. Resolves with how many rows changed.
    */
-  erase(person: Person): Promise<Record<PersonKind, number>>;
+  erase(person: Person, flushAudits: () => Promise<void>): Promise<Record<PersonKind, number>>;
 }
 
 export interface PersonRecordsDep {
@@ -40,9 +42,6 @@ export interface PhoneNumberDep {
   /** The number as E.164; null for what is none. */
   readonly normalisePhone: (text: string) => Promise<string | null>;
 }
-
-/** Takes the place of a name that was erased. */
-export const erasedActor = "erased";
 
 /** `phone:+59899123456` and `+598 99 123 456` are the same caller; anything else is an actor's id. */
 export async function personOf({ normalisePhone }: PhoneNumberDep, id: string): Promise<Person | Refusal> {
@@ -87,6 +86,5 @@ export async function erasePerson(
   const keys = (await deps.keys.list()).filter((key) => key.actor === person.actor);
   for (const { id, revokedAt } of keys) if (revokedAt === null) await deps.keys.revoke(id);
   const cancelledTurns = await deps.runner.cancelActor(person.actor);
-  await deps.flushAudits();
-  return { cancelledTurns, erased: await deps.people.erase(person) };
+  return { cancelledTurns, erased: await deps.people.erase(person, deps.flushAudits) };
 }

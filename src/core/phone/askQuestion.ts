@@ -17,6 +17,8 @@ export interface PhoneAnswer {
   readonly turnId: string;
   /** Plain: without marks that point to sources. */
   readonly text: string;
+  /** False where documents and models had nothing to say, and the text only says so. */
+  readonly isAnswered: boolean;
   readonly model: string | null;
   /** How well the documents bear it out, 0..1. */
   readonly confidence: number;

@@ -1,13 +1,10 @@
 import type { ReplyType } from "../../contract/phone.ts";
 import { roundMs } from "../clock.ts";
 import type { AuditRow } from "../feedback/audit.ts";
+import { preview } from "../preview.ts";
+import { requiresVerification } from "../requiresVerification.ts";
 import { isUnanswered, type PhoneAnswer, type Unanswered } from "./askQuestion.ts";
 import type { Exchange } from "./phoneSession.ts";
-
-const previewLength = 200;
-/** Answers that are less sure, or lean on fewer documents, are for a person to check. */
-const sureFrom = 0.7;
-const enoughSources = 2;
 
 /** A reply for the books. One said without a model leans on no document: it is as sure as its intent. */
 export function auditRow(
@@ -40,11 +37,9 @@ export function auditRow(
     confidence,
     sources: answered?.sources ?? [],
     sourceCount,
-    preview: Array.from(said.text.slice(0, 2 * previewLength))
-      .slice(0, previewLength)
-      .join(""),
+    preview: preview(said.text),
     firstAnswerMs: isFailed ? null : roundMs(latencyMs),
     latencyMs: roundMs(latencyMs),
-    requiresVerification: confidence < sureFrom || (answered !== null && sourceCount < enoughSources),
+    requiresVerification: requiresVerification(confidence, answered?.sourceCount ?? null),
   };
 }

@@ -18,7 +18,7 @@ const reply: KeptReply = { text: "Sí.", type: "respuesta", turnId: null };
 const busy = new AppError("database_unavailable", "busy", { retryable: true });
 
 /** Answers the savings one after the other; then all of them go well. */
-function house(outcomes: (() => Promise<void>)[]) {
+function house(outcomes: (() => Promise<void>)[], isThere = true) {
   const clock = createManualClock();
   const telemetry = createRecordedTelemetry();
   const closing = new AbortController();
@@ -34,6 +34,7 @@ function house(outcomes: (() => Promise<void>)[]) {
     async complete({ id }: Pick<Exchange, "id">, { text }: KeptReply) {
       await outcomes.shift()?.();
       saved.push(`${id} ${text}`);
+      return isThere;
     },
   };
   const deps = { clock, telemetry, closing: closing.signal, phoneRecords };
@@ -48,6 +49,15 @@ test("a reply is saved before it is given", async () => {
   const { keep, saved, telemetry } = house([]);
   await keep();
   expect(saved).toEqual(["e1 Sí."]);
+  expect(telemetry.said).toEqual([]);
+});
+
+test("of an exchange that was erased meanwhile nothing more may be kept, and nothing is lost", async () => {
+  const { keep, telemetry } = house([], false);
+  expect(await keep()).toBe(false);
+  expect(await house([]).keep()).toBe(true);
+  expect(await house([() => Promise.reject(new Error("a bug"))]).keep()).toBe(true);
+  await later();
   expect(telemetry.said).toEqual([]);
 });
 

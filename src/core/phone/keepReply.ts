@@ -15,21 +15,22 @@ const waitingMs = 2_000;
 
 /**
  * Completes the exchange, so that the next message finds what was said. Never throws: a reply that cannot be saved now is
- * given all the same, and saving it is tried again behind it.
+ * given all the same, and saving it is tried again behind it. False when the exchange is gone: nothing else may be kept of it.
  */
 export async function keepReply(
   deps: ClockDep & TelemetryDep & PhoneRecordsDep & ClosingDep,
   exchange: Exchange,
   reply: KeptReply,
-): Promise<void> {
+): Promise<boolean> {
   const first = attempt(deps, exchange, reply);
   const waited = new AbortController();
-  await Promise.race([first, pause(deps.clock, waitingMs, waited.signal)]);
+  const latest = await Promise.race([first, pause(deps.clock, waitingMs, waited.signal)]);
   waited.abort();
   void retry(deps, first, exchange, reply);
+  return latest !== "gone";
 }
 
-type Attempt = "saved" | "busy" | "refused";
+type Attempt = "saved" | "gone" | "busy" | "refused";
 
 async function attempt(
   deps: PhoneRecordsDep & TelemetryDep,
@@ -37,8 +38,7 @@ async function attempt(
   reply: KeptReply,
 ): Promise<Attempt> {
   try {
-    await deps.phoneRecords.complete(exchange, reply);
-    return "saved";
+    return (await deps.phoneRecords.complete(exchange, reply)) ? "saved" : "gone";
   } catch (cause) {
     deps.telemetry.warn("exchange_unsaved", { exchange_id: exchange.id }, cause);
     // A bug would only fail again.
@@ -58,5 +58,6 @@ async function retry(
     await pause(deps.clock, ms, deps.closing);
     latest = await attempt(deps, exchange, reply);
   }
-  if (latest !== "saved") deps.telemetry.error("exchange_lost", { exchange_id: exchange.id });
+  if (latest === "busy" || latest === "refused")
+    deps.telemetry.error("exchange_lost", { exchange_id: exchange.id });
 }

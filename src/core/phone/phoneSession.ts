@@ -55,8 +55,8 @@ export interface PhoneRecords {
    * or remembers something else than it did: compare and set, so that two processes lose nothing of each other.
    */
   take(session: PhoneSession, memory: AssistantMemory, exchange: Exchange): Promise<boolean>;
-  /** Completes a taken message; doing it again changes nothing. */
-  complete(exchange: Pick<Exchange, "workspaceId" | "id">, reply: KeptReply): Promise<void>;
+  /** Completes a taken message; doing it again changes nothing. False when the exchange is gone: its person was erased. */
+  complete(exchange: Pick<Exchange, "workspaceId" | "id">, reply: KeptReply): Promise<boolean>;
   /** The newest `limit` exchanges of the session before this one, oldest first; failures to answer are not said. */
   said(exchange: Exchange, limit: number): Promise<readonly Said[]>;
   /** Those whose id begins with `mark`, active at `since` or later, latest activity first. */

@@ -18,6 +18,7 @@ afterEach(async () => {
 const answer: PhoneAnswer = {
   turnId: "t1",
   text: "Pesa 80 kg.",
+  isAnswered: true,
   model: "fast",
   confidence: 0.9,
   sources: ["Guía.pdf", "Ficha.pdf"],
@@ -51,7 +52,7 @@ test("a canned reply asks nobody, a question is answered by the models, each in 
     actions: ["derivar"],
   });
   expect(house.questions.map(({ question, origin: from }) => [question, from])).toEqual([
-    ["¿Cuánto pesa?", origin],
+    ["¿Cuánto pesa?", { ...origin, onBehalfOf: "phone:+59899123456" }],
   ]);
 });
 
@@ -201,5 +202,25 @@ test("an answer from one document alone, and a failure, are for a person to chec
   expect(house.audits).toMatchObject([
     { confidence: 0.8, sourceCount: 1, outcome: "completed", requiresVerification: true },
     { confidence: 0, outcome: "failed", firstAnswerMs: null, requiresVerification: true },
+  ]);
+});
+
+test("where the documents have nothing, a gateway is told so; in the middle of a quote what is missing is asked for again", async () => {
+  const say = house.processOf(async () => ({ ...answer, isAnswered: false }));
+  expect(await say("¿Cuánto pesa?")).toMatchObject({
+    type: "sin_respuesta",
+    text: "Eso no lo encontré en la información que tengo. Si me lo contás con otras palabras, busco de nuevo.",
+  });
+  await say("quiero cotizar medida=10m");
+  const asked = await say("¿Y la puerta?");
+  expect(asked).toMatchObject({
+    type: "sin_respuesta",
+    understood: { intent: "general", missing: ["nombre"] },
+  });
+  expect(asked.text).toMatch(/busco de nuevo\.\n\n¿nombre\?$/);
+  expect((await house.exchanges()).map((row) => row.response_type)).toEqual([
+    "sin_respuesta",
+    "necesita_datos",
+    "sin_respuesta",
   ]);
 });

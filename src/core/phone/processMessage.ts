@@ -12,7 +12,7 @@ import type { TelemetryDep } from "../telemetry.ts";
 import type { Understanding } from "../understanding/assistant.ts";
 import { isUnanswered, type AskQuestionDep, type PhoneAnswer, type Unanswered } from "./askQuestion.ts";
 import { auditRow } from "./auditRow.ts";
-import { directReply, type AssistantProfileDep } from "./directReply.ts";
+import { directReply, replyWithoutAnswer, type AssistantProfileDep } from "./directReply.ts";
 import { keepReply, type ClosingDep } from "./keepReply.ts";
 import type { OneAtATime } from "./oneAtATime.ts";
 import type { Exchange } from "./phoneSession.ts";
@@ -72,19 +72,23 @@ export async function processMessage(deps: PhoneDeps, request: PhoneRequest): Pr
   );
 
   const direct = directReply(deps, understood, locale);
-  const asking = { ...request, origin: { ...origin, locale } };
+  const asking = { ...request, origin: { ...origin, locale, onBehalfOf: `phone:${phone}` } };
   const answer = direct ? null : await ask(deps, asking, exchange);
-  const said = direct ?? saidOf(answer, locale);
+  const isSilent = answer !== null && !isUnanswered(answer) && !answer.isAnswered;
+  const said = direct ?? (isSilent ? replyWithoutAnswer(understood, locale) : saidOf(answer, locale));
   const turnId = answer?.turnId ?? null;
 
-  await keepReply(deps, exchange, { ...said, turnId });
+  const isThere = await keepReply(deps, exchange, { ...said, turnId });
   const latencyMs = deps.clock.elapsed() - started;
   const at = deps.clock.now();
-  deps.auditBook.record(auditRow(exchange, said, answer, { client: origin.client, at, latencyMs }));
+  // Of a caller who was erased meanwhile nothing goes into the books.
+  if (isThere)
+    deps.auditBook.record(auditRow(exchange, said, answer, { client: origin.client, at, latencyMs }));
   return {
     ...said,
-    understood,
-    actions: understood.missing.length > 0 ? [] : understood.actions,
+    understood:
+      isSilent && understood.pending ? { ...understood, missing: understood.pending.missing } : understood,
+    actions: understood.actions,
     sessionId: exchange.sessionId,
     at,
   };

@@ -11,6 +11,8 @@ export type EvidenceDeps = SearchDeps & RandomDep;
 
 /** What the documents have on a question, for the model, the prompt and the reader. */
 export interface FoundEvidence {
+  /** What was searched for; empty when nothing was. */
+  readonly query: string;
   readonly evidence: readonly Evidence[];
   readonly block: string;
   /** One for each piece of evidence, in the same order. */
@@ -18,7 +20,7 @@ export interface FoundEvidence {
   readonly metadata: RetrievalMetadata;
 }
 
-export const noEvidence: FoundEvidence = { evidence: [], block: "", sources: [], metadata: {} };
+export const noEvidence: FoundEvidence = { query: "", evidence: [], block: "", sources: [], metadata: {} };
 
 /** Usual for Latin scripts. */
 const charactersPerToken = 4;
@@ -44,6 +46,7 @@ export async function gatherEvidence(
   const limit = tokens * charactersPerToken;
   const { evidence, block, chunksUsed, contextChars, wasTruncated } = buildEvidence(deps, similar, limit);
   return {
+    query: turn.question,
     evidence,
     block,
     sources: evidence.map((piece) => sourceOf(piece, turn.question)),

@@ -68,6 +68,9 @@ export function openInteractionJournal(
     get said() {
       return passing.said;
     },
+    get settlement() {
+      return passing.settlement;
+    },
     get response() {
       return interaction?.answer ?? null;
     },

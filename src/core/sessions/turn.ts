@@ -47,12 +47,17 @@ export interface Fork extends Place {
 export const channels = ["chat", "ask", "query", "openai", "phone"] as const;
 export type Channel = (typeof channels)[number];
 
+/** Channels that enter their answers in the books themselves, those without a turn among them. */
+export const keepsOwnBooks: ReadonlySet<Channel> = new Set<Channel>(["phone"]);
+
 /** Where a question came in, and the language of what people are told about it. */
 export interface Origin {
   readonly locale: Locale;
   readonly channel: Channel;
   /** What the caller says it is (`User-Agent`), at most 200 characters. */
   readonly client: string | null;
+  /** Actor id of the person for whom another's key asks: the turn is theirs too, and ends when they are erased. */
+  readonly onBehalfOf?: string;
 }
 
 /** How much of the documents an answer may lean on. */
@@ -99,9 +104,12 @@ export interface TurnRecords {
    * takes its title from its first question.
    */
   begin(turn: Turn): Promise<void>;
-  /** Keeps a stretch of events of a running turn. */
+  /** Keeps a stretch of events of a running turn; nothing of one that is gone. */
   append(turn: Pick<StoredTurn, "workspaceId" | "id">, events: readonly LoggedEvent[]): Promise<void>;
-  /** One commit: outcome, message and the rest of the events. A turn that has ended already stays as it is. */
+  /**
+   * One commit: outcome, message and the rest of the events. A turn that has ended already stays as it is; of one that is
+   * gone, nothing is kept.
+   */
   settle(turn: StoredTurn, settlement: Settlement, events: readonly LoggedEvent[]): Promise<void>;
   find(id: string): Promise<StoredTurn | null>;
   /** Kept events with `seq` over `after`, ascending. */

@@ -113,13 +113,27 @@ describe("the turn journal", () => {
     expect(await journal.settle({ outcome: "cancelled", message: null }, done("second"))).toEqual(
       done("first"),
     );
+    expect(journal.settlement).toBe(completed);
+  });
+
+  test("an end that comes while another is being kept is not what the turn was settled with", async () => {
+    const { journal, gate } = house();
+    const slow = Promise.withResolvers<void>();
+    gate.settle = () => slow.promise;
+    const first = journal.settle(completed, done("first"));
+    const second = journal.settle({ outcome: "cancelled", message: null }, done("second"));
+    slow.resolve();
+    expect([await first, await second]).toEqual([done("first"), done("first")]);
+    expect(journal.settlement).toBe(completed);
   });
 
   test("a settlement that fails is tried again after the last word, until it is kept", async () => {
     const { deps, journal, sent, stored, gate } = house();
     const full = new AppError("database_unavailable", "full", { retryable: true });
     gate.settle = () => Promise.reject(full);
+    expect(journal.settlement).toBeNull();
     await expect(journal.settle(completed, done("m"))).rejects.toBe(full);
+    expect(journal.settlement).toBe(completed);
     journal.record({
       event: "warning",
       data: { message: "w", step: "saving", code: "database_unavailable" },

@@ -19,6 +19,8 @@ export interface TurnJournal {
    * A turn ends once: later calls give the last word of the first that succeeded.
    */
   settle(settlement: Settlement, lastWord: TerminalEvent): Promise<TerminalEvent>;
+  /** What it was settled with in the end; null before. One that failed counts while it is to be tried again. */
+  readonly settlement: Settlement | null;
   /**
    * Ends the live log once all is kept, retrying a settlement that failed; resolves when nothing is left to do.
    * What is saved only now is measured as the step `saving`.
@@ -45,13 +47,18 @@ export type JournalDeps = TurnRecordsDep & TurnLogDep & ClockDep & TelemetryDep;
 const checkpointMs = 1_000;
 const retryMs = [500, 2_000, 10_000, 30_000];
 
+interface Ending {
+  readonly settlement: Settlement;
+  readonly lastWord: TerminalEvent;
+}
+
 export function openTurnJournal(deps: JournalDeps, turn: Turn): TurnJournal {
   const row = runningTurn(turn, deps.clock.now());
   let seq = 0;
   let said: Said = { text: "", sources: [] };
   let unkept: LoggedEvent[] = [];
   let cancelCheckpoint: (() => void) | null = null;
-  let ending: { readonly settlement: Settlement; readonly lastWord: TerminalEvent } | null = null;
+  let ending: Ending | null = null;
   let spoken: TerminalEvent | null = null;
   /** Number under which the records have the last word; infinite before. */
   let keptUpTo = Number.POSITIVE_INFINITY;
@@ -86,6 +93,7 @@ export function openTurnJournal(deps: JournalDeps, turn: Turn): TurnJournal {
       // A commit that took so long that a warning went out meanwhile leaves that and the last word to be kept again.
       unkept = unkept.slice(recorded ? events.length : events.length - 1);
       spoken = lastWord;
+      ending = { settlement, lastWord };
       return lastWord;
     });
 
@@ -93,6 +101,9 @@ export function openTurnJournal(deps: JournalDeps, turn: Turn): TurnJournal {
     begin: () => deps.turns.begin(turn),
     get said() {
       return said;
+    },
+    get settlement() {
+      return ending?.settlement ?? null;
     },
     record(event) {
       const entry = logged(++seq, event);
@@ -103,7 +114,7 @@ export function openTurnJournal(deps: JournalDeps, turn: Turn): TurnJournal {
       deps.turnLog.append(turn.id, entry);
     },
     settle(settlement, lastWord) {
-      ending = { settlement, lastWord };
+      if (!spoken) ending = { settlement, lastWord };
       return commit(settlement, lastWord, false);
     },
     async close(measure) {
@@ -131,17 +142,20 @@ export function openTurnJournal(deps: JournalDeps, turn: Turn): TurnJournal {
 export function openPassingJournal(deps: TurnLogDep, turn: Turn): TurnJournal {
   let seq = 0;
   let said: Said = { text: "", sources: [] };
-  let spoken: TerminalEvent | null = null;
+  let ending: Ending | null = null;
   return {
     begin: () => Promise.resolve(),
     get said() {
       return said;
     },
+    get settlement() {
+      return ending?.settlement ?? null;
+    },
     record(event) {
       said = saidWith(said, event);
       deps.turnLog.append(turn.id, logged(++seq, event));
     },
-    settle: (_settlement, lastWord) => Promise.resolve((spoken ??= lastWord)),
+    settle: (settlement, lastWord) => Promise.resolve((ending ??= { settlement, lastWord }).lastWord),
     close: () => Promise.resolve(deps.turnLog.close(turn.id)),
     abandon: () => undefined,
   };

@@ -15,7 +15,20 @@ export interface Understanding {
   readonly missing: readonly string[];
   /** What to say without asking a model; null where documents and models answer. */
   readonly reply: string | null;
+  /** None while something is missing, nor where all was confirmed before as it is. */
   readonly actions: readonly string[];
+  /** Whether all that the intent requires is known, and otherwise than when it was last confirmed. */
+  readonly confirms: boolean;
+  /** What is still asked for behind this message, of this intent or an earlier one; null for nothing. */
+  readonly pending: PendingRequest | null;
+}
+
+/** An intent that cannot be served yet. */
+export interface PendingRequest {
+  readonly intent: string;
+  readonly missing: readonly string[];
+  /** Asks for it. */
+  readonly ask: string;
 }
 
 /** What was understood of a conversation so far. */
@@ -23,8 +36,15 @@ export interface AssistantMemory {
   /** The intent whose missing entities are being asked for; null for none. */
   readonly pending: string | null;
   readonly entities: Entities;
+  /** The request that was last complete, with what it required; left out before the first one. */
+  readonly confirmed?: ConfirmedRequest | undefined;
   /** The language that was last recognised; left out before the first one was. */
   readonly locale?: Locale | undefined;
+}
+
+export interface ConfirmedRequest {
+  readonly intent: string;
+  readonly entities: Entities;
 }
 
 /** Reads messages in the light of a profile. Pure and synchronous. */

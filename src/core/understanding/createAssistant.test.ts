@@ -132,13 +132,37 @@ describe("createAssistant", () => {
     });
   });
 
-  test("leaves what it asked for when another thing is surely wanted", () => {
+  test("is not led away from what it asked for by a courtesy", () => {
     expect(talk(["quiero milanesa", "gracias, nada más"])).toMatchObject({
       intent: "chau",
       reply: "Chau, dijo Batuta.",
       entities: { plato: ["milanesa"] },
+      pending: {
+        intent: "pedido",
+        missing: ["nombre", "telefono"],
+        ask: "Me falta: tu nombre y tu teléfono.",
+      },
+      memory: { pending: "pedido" },
+    });
+    expect(talk(["quiero milanesa", "gracias", "Ana, 099123456"])).toMatchObject({
+      intent: "pedido",
+      actions: ["enviar_pedido"],
       memory: { pending: null },
     });
+  });
+
+  test("leaves what it asked for when it is called off, and says so", () => {
+    for (const words of ["cancelar", "dejá, no quiero nada", "mejor no", "never mind, thanks"]) {
+      expect(talk(["quiero milanesa", words])).toMatchObject({
+        reply: "Listo, lo dejamos ahí. Cuando quieras lo retomamos.",
+        missing: [],
+        actions: [],
+        confirms: false,
+        memory: { pending: null },
+      });
+    }
+    expect(talk(["quiero milanesa", "no quiero milanesa"]).memory.pending).toBe("pedido");
+    expect(talk(["cancelar"]).reply).toBeNull();
   });
 
   test("comes back to what it asked for after a question that it leaves to the documents", () => {
@@ -154,6 +178,51 @@ describe("createAssistant", () => {
   test("puts a new value in the place of an old one, and keeps several of one message", () => {
     expect(talk(["quiero milanesa", "quiero ravioles"]).entities).toEqual({ plato: ["ravioles"] });
     expect(talk(["quiero milanesa y ravioles"]).entities).toEqual({ plato: ["milanesa", "ravioles"] });
+  });
+
+  test("puts what a correction gives in the place of what was known, while it asks", () => {
+    expect(talk(["quiero milanesa", "soy Ana", "no, María"])).toMatchObject({
+      intent: "pedido",
+      entities: { plato: ["milanesa"], nombre: ["María"] },
+      missing: ["telefono"],
+    });
+    expect(talk(["quiero milanesa", "no quiero milanesa, quiero ravioles"])).toMatchObject({
+      intent: "pedido",
+      entities: { plato: ["ravioles"] },
+    });
+    expect(talk(["quiero milanesa", "no es milanesa"])).toMatchObject({
+      entities: {},
+      missing: ["plato", "nombre", "telefono"],
+    });
+  });
+
+  const complete = ["quiero milanesa", "Ana, 099123456"];
+
+  test("confirms once more what was changed after the confirmation, by name or by a bare value", () => {
+    expect(talk([...complete, "gracias", "perdón, que sean ravioles"])).toMatchObject({
+      intent: "pedido",
+      confirms: true,
+      actions: ["enviar_pedido"],
+      reply: "Sale ravioles para Ana.",
+    });
+    expect(talk([...complete, "no, María"])).toMatchObject({
+      entities: { nombre: ["María"] },
+      confirms: true,
+      reply: "Sale milanesa para María.",
+    });
+    expect(talk([...complete, "ravioles"])).toMatchObject({ confirms: true, actions: ["enviar_pedido"] });
+  });
+
+  test("does not act twice on what has not changed since it was confirmed", () => {
+    expect(talk([...complete, "quiero pedir comida"])).toMatchObject({
+      intent: "pedido",
+      missing: [],
+      confirms: false,
+      actions: [],
+      reply: "Sale milanesa para Ana.",
+    });
+    expect(talk([...complete, "no, milanesa"])).toMatchObject({ confirms: false, actions: [] });
+    expect(talk([...complete, "¿abren hoy?"])).toMatchObject({ intent: "horario", confirms: false });
   });
 
   test("leaves to documents and models what it does not understand", () => {

@@ -11,14 +11,11 @@ import {
 } from "../../contract/documents.ts";
 import { findDocument, restrictDocument } from "../../core/documents/documentAccess.ts";
 import { deleteDocument, reprocessDocument, retryFailed } from "../../core/documents/lifecycle.ts";
-import { tailDocumentEvents } from "../../core/documents/tailDocumentEvents.ts";
 import { refuse } from "../../core/errors.ts";
 import type { HttpDeps } from "../deps.ts";
 import { idempotencyHeaders } from "../limits/idempotent.ts";
 import { granted } from "../problem.ts";
-import { whileAdmitted } from "../whileAdmitted.ts";
 import { admitWorkspace, workspaceParams } from "../request.ts";
-import { eventFrame, sendEvents } from "../sse.ts";
 import { receiveUpload } from "../upload.ts";
 import { documentView, page } from "../views.ts";
 
@@ -26,7 +23,6 @@ const tags = ["documents"];
 const params = workspaceParams;
 const documentParams = workspaceParams.extend({ document_id: idSchema });
 const listQuery = pageQuerySchema.extend({ status: documentStatusSchema.optional() });
-const resumeHeaders = z.object({ "last-event-id": idSchema.optional() });
 
 export function documentRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
   return async (app) => {
@@ -214,29 +210,6 @@ export function documentRoutes(deps: HttpDeps): FastifyPluginAsyncZod {
           (await deps.documents.text(document.workspaceId, document.id)) ?? notYet,
         );
         return { text, pages: [...pages] };
-      },
-    });
-
-    app.route({
-      method: "GET",
-      url: "/events",
-      schema: {
-        tags,
-        summary: "Follow the workspace's documents",
-        description: "Server-sent `document` events; `Last-Event-ID` resumes.",
-        params,
-        headers: resumeHeaders,
-      },
-      async handler(request, reply) {
-        const workspace = await admitWorkspace(deps, request, request.params.workspace_id, "documents:read");
-        const after = request.headers["last-event-id"] ?? null;
-        await sendEvents(reply, async function* frames(signal) {
-          using admitted = whileAdmitted(deps, request, workspace.value.id, "documents:read");
-          const ended = AbortSignal.any([signal, deps.closing, admitted]);
-          for await (const batch of tailDocumentEvents(deps, workspace, after, ended)) {
-            yield batch.map(({ id, data }) => eventFrame(id, "document", data)).join("");
-          }
-        });
       },
     });
   };

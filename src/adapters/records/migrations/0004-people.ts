@@ -32,7 +32,6 @@ export const people: readonly string[] = [
     entities text not null, missing text not null, confidence double precision not null, created_at bigint not null,
     primary key (workspace_id, id))`,
   `create index exchanges_session on exchanges (workspace_id, session_id, id)`,
-  `create index exchanges_phone on exchanges (workspace_id, phone)`,
   `create index exchanges_time on exchanges (workspace_id, created_at)`,
   `create index exchanges_phone_time on exchanges (workspace_id, phone, created_at)`,
 
@@ -50,6 +49,7 @@ export const people: readonly string[] = [
     first_answer_ms double precision, latency_ms double precision not null, requires_verification integer not null,
     checked_by text, checked_at bigint, primary key (workspace_id, id))`,
   `create index audits_time on audits (at, id)`,
+  `create index audits_workspace on audits (workspace_id, at, id)`,
   `create index audits_figures on audits (at, workspace_id, channel, conversation_id, outcome, intent, confidence,
     first_answer_ms, requires_verification)`,
   `create index audits_actor on audits (actor)`,

@@ -5,8 +5,12 @@ import { panelKinds } from "./fixtures/panelKinds.ts";
 import { messageWords } from "./messageWords.ts";
 
 const matchPanels = createCatalogueMatcher(panelKinds.filter((kind) => kind.kind === "catalogue"));
-const found = (text: string, match = matchPanels) =>
-  match(messageWords(text)).map(({ value, start, end }) => `${value}: ${text.slice(start, end)}`);
+const found = (text: string, match = matchPanels) => {
+  const words = messageWords(text);
+  return match(words).map(
+    ({ value, first, next }) => `${value}: ${text.slice(words[first]?.start, words[next - 1]?.end)}`,
+  );
+};
 const matcherOf = (...entries: readonly CatalogueEntry[]) =>
   createCatalogueMatcher([{ name: "cosas", kind: "catalogue", label: { es: "cosa", en: "thing" }, entries }]);
 

@@ -1,16 +1,9 @@
 import type { CatalogueKind } from "./entityKind.ts";
+import type { FoundInWords } from "./foundInWords.ts";
 import type { MessageWord } from "./messageWords.ts";
 import { indexPhrases, type PhraseIndex } from "./phraseIndex.ts";
 import type { SimilarWord } from "./similarWords.ts";
 import { isCommonWord, isSmallWord } from "./words/commonWords.ts";
-
-export interface CatalogueMatch {
-  readonly name: string;
-  readonly value: string;
-  readonly start: number;
-  readonly end: number;
-  readonly score: number;
-}
 
 /** The part of a message that may be one word of a phrase: one word of the message, or two that were one. */
 interface Reading {
@@ -41,18 +34,28 @@ interface Path {
  */
 export function createCatalogueMatcher(
   kinds: readonly CatalogueKind[],
-): (words: readonly MessageWord[]) => CatalogueMatch[] {
+): (words: readonly MessageWord[]) => FoundInWords[] {
   const index = indexPhrases(kinds);
   return (all) => {
-    const words = all.filter(({ kind }) => kind !== "mark");
+    const places = [...all.keys()].filter((place) => all[place]?.kind !== "mark");
+    const words = places.flatMap((place) => all[place] ?? []);
     const breaks = breaksOf(all);
     const readings = words.map((_, at) => readingsAt(index, words, at, breaks));
-    return words.flatMap((word, at) => {
-      const best = bestPath(index, readings, at, words, breaks);
-      const last = best && words[best.path.next - 1];
-      return best && last ? [{ ...best.meant, start: word.start, end: last.end, score: best.score }] : [];
+    const message = { words, breaks, readings };
+    return places.flatMap((first, at) => {
+      const best = bestPath(index, message, at);
+      const last = places[(best?.next ?? 0) - 1];
+      if (!best || last === undefined) return [];
+      return [{ ...best.meant, first, next: last + 1, score: best.score }];
     });
   };
+}
+
+/** The words of a message without its marks, and all that each may mean. */
+interface ReadMessage {
+  readonly words: readonly MessageWord[];
+  readonly breaks: ReadonlySet<number>;
+  readonly readings: readonly (readonly Reading[])[];
 }
 
 /** Offsets of the words before which a sentence, an item of a list or a line ends. */
@@ -111,15 +114,9 @@ function joinedWord(
 
 const most = 64;
 
-function bestPath(
-  index: PhraseIndex,
-  readings: readonly (readonly Reading[])[],
-  at: number,
-  words: readonly MessageWord[],
-  breaks: ReadonlySet<number>,
-) {
+function bestPath(index: PhraseIndex, { words, breaks, readings }: ReadMessage, at: number) {
   let open: Path[] = [{ node: 0, next: at, letters: 0, similar: 0, exact: 0, unlikely: 0, isBroken: false }];
-  let best: { path: Path; score: number; meant: { name: string; value: string } } | null = null;
+  let best: { next: number; score: number; meant: { name: string; value: string } } | null = null;
   while (open.length > 0) {
     const longer: Path[] = [];
     for (const path of open) {
@@ -138,9 +135,8 @@ function bestPath(
       )
         continue;
       const score = (path.similar / path.letters) * ending.weight;
-      if (best && (best.path.next > path.next || (best.path.next === path.next && best.score >= score)))
-        continue;
-      best = { path, score, meant: { name: ending.name, value: ending.value } };
+      if (best && (best.next > path.next || (best.next === path.next && best.score >= score))) continue;
+      best = { next: path.next, score, meant: { name: ending.name, value: ending.value } };
     }
   }
   return best;

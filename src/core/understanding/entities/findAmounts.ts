@@ -1,14 +1,7 @@
 import type { AmountKind } from "./entityKind.ts";
+import type { FoundInWords } from "./foundInWords.ts";
 import type { MessageWord } from "./messageWords.ts";
 import { numeralAt } from "./numerals.ts";
-
-export interface FoundAmount {
-  readonly name: string;
-  readonly value: string;
-  readonly first: number;
-  readonly next: number;
-  readonly score: number;
-}
 
 /**
  * Numbers with a currency before or behind: `$ 1.500`, `USD 1,200.50`, `1500 pesos`, "mil dólares". `$` and "pesos" are in
@@ -18,8 +11,8 @@ export function findAmounts(
   words: readonly MessageWord[],
   { name, currency }: AmountKind,
   isAsked: boolean,
-): FoundAmount[] {
-  const found: FoundAmount[] = [];
+): FoundInWords[] {
+  const found: FoundInWords[] = [];
   for (let at = 0; at < words.length;) {
     const before = currencyAt(words, at, currency);
     const first = at;

@@ -1,45 +1,46 @@
 import type { Locale } from "../../../contract/common.ts";
 import { addDays, isoDate, nextWeekday, upcoming } from "./days.ts";
+import type { DateKind } from "./entityKind.ts";
+import type { FoundInWords } from "./foundInWords.ts";
 import type { MessageWord } from "./messageWords.ts";
 import { numeralAt } from "./numerals.ts";
 
-interface SaidDate {
-  /** ISO 8601. */
-  readonly value: string;
-  readonly next: number;
-  readonly score: number;
+/** How days are read: the order of `3/4`, and the day that others count from, if any. */
+interface Calendar {
+  readonly locale: Locale;
+  readonly today: string | null;
 }
 
-export interface FoundDate extends SaidDate {
-  readonly first: number;
-}
+/** A day as ISO 8601, and the word after it. */
+type SaidDate = Pick<FoundInWords, "value" | "next" | "score">;
 
 /**
  * Days as people name them, as ISO dates. A day without a year is the next one, today counted; a weekday is the next
  * one, today not counted, also after "next" and "próximo". `3/4` is the third of April in Spanish and March 4 in English.
  * Without `today` only days with their year are found.
  */
-export function findDates(words: readonly MessageWord[], locale: Locale, today: string | null): FoundDate[] {
-  const found: FoundDate[] = [];
+export function findDates(
+  words: readonly MessageWord[],
+  { name }: DateKind,
+  calendar: Calendar,
+): FoundInWords[] {
+  const found: FoundInWords[] = [];
   for (let at = 0; at < words.length;) {
     const date =
-      figuresAt(words, at, locale, today) ?? calendarAt(words, at, today) ?? relativeAt(words, at, today);
-    if (date) found.push({ ...date, first: at });
+      figuresAt(words, at, calendar) ??
+      calendarAt(words, at, calendar.today) ??
+      relativeAt(words, at, calendar.today);
+    if (date) found.push({ ...date, name, first: at });
     at = date ? date.next : at + 1;
   }
   return found;
 }
 
 /** `2026-03-15`, `15/3`, `15/3/26`, `15.3.2026`. */
-function figuresAt(
-  words: readonly MessageWord[],
-  at: number,
-  locale: Locale,
-  today: string | null,
-): SaidDate | null {
+function figuresAt(words: readonly MessageWord[], at: number, calendar: Calendar): SaidDate | null {
   if (words[at]?.kind !== "number") return null;
   const dotted = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(words[at]?.form ?? "");
-  if (dotted) return dayFirst(dotted.slice(1).map(Number), locale, today, at + 1, 1);
+  if (dotted) return said(dayFirst(dotted.slice(1).map(Number), calendar), at + 1, 1);
   const parts: string[] = [words[at]?.form ?? ""];
   const bar = words[at + 1]?.form;
   if ((bar !== "/" && bar !== "-") || words[at - 1]?.form === bar) return null;
@@ -63,41 +64,33 @@ function figuresAt(
     return said(value, next, 1);
   }
   if (!/^\d{1,2}$/.test(one)) return null;
-  if (parts.length === 3 && /^(?:\d\d){1,2}$/.test(three)) return dayFirst(figures, locale, today, next, 1);
-  return parts.length === 2 && bar === "/" ? dayFirst(figures, locale, today, next, 0.8) : null;
+  if (parts.length === 3 && /^(?:\d\d){1,2}$/.test(three)) return said(dayFirst(figures, calendar), next, 1);
+  return parts.length === 2 && bar === "/" ? said(dayFirst(figures, calendar), next, 0.8) : null;
 }
 
-function dayFirst(
-  [one = 0, two = 0, year]: readonly number[],
-  locale: Locale,
-  today: string | null,
-  next: number,
-  score: number,
-): SaidDate | null {
+function dayFirst([one = 0, two = 0, year]: readonly number[], { locale, today }: Calendar): string | null {
   const isDayFirst = two > 12 ? false : one > 12 || locale === "es";
   const [day, month] = isDayFirst ? [one, two] : [two, one];
-  const value = dated(day, month, year === undefined ? null : year < 100 ? 2000 + year : year, today);
-  return said(value, next, score);
+  return dated({ day, month, year: year !== undefined && year < 100 ? 2000 + year : (year ?? null) }, today);
 }
 
 /** "15 de marzo de 2026", "March 15th", "lunes 16 de marzo". */
 function calendarAt(words: readonly MessageWord[], at: number, today: string | null): SaidDate | null {
   const form = (step: number) => words[step]?.form ?? "";
   if (weekdays.has(form(at))) {
-    const date = calendarAt(words, form(at + 1) === "," ? at + 2 : at + 1, today);
-    return date;
+    return calendarAt(words, form(at + 1) === "," ? at + 2 : at + 1, today);
   }
   const month = months.get(form(at));
   if (month !== undefined) {
     if (!/^\d{1,2}$/.test(form(at + 1))) return null;
-    return withYear(words, Number(form(at + 1)), month, afterOrdinal(words, at + 2), today);
+    return withYear(words, afterOrdinal(words, at + 2), { day: Number(form(at + 1)), month }, today);
   }
   const day = numeralAt(words, at, "es");
   if (!day || day.value < 1 || day.value > 31 || words[at + 1]?.kind === "number") return null;
   const named = afterOrdinal(words, day.next);
   const place = form(named) === "de" || form(named) === "of" ? named + 1 : named;
   const its = months.get(form(place));
-  return its === undefined ? null : withYear(words, day.value, its, place + 1, today);
+  return its === undefined ? null : withYear(words, place + 1, { day: day.value, month: its }, today);
 }
 
 function afterOrdinal(words: readonly MessageWord[], at: number): number {
@@ -106,23 +99,24 @@ function afterOrdinal(words: readonly MessageWord[], at: number): number {
 
 function withYear(
   words: readonly MessageWord[],
-  day: number,
-  month: number,
   at: number,
+  day: { readonly day: number; readonly month: number },
   today: string | null,
 ): SaidDate | null {
   const link = /^(?:de|del|of|,)$/.test(words[at]?.form ?? "") ? at + 1 : at;
   const form = words[link]?.form ?? "";
   const year = /^(?:19|20)\d\d$/.test(form) ? Number(form) : null;
-  const value = dated(day, month, year, today);
-  return said(value, year === null ? at : link + 1, 1);
+  return said(dated({ ...day, year }, today), year === null ? at : link + 1, 1);
 }
 
 function said(value: string | null, next: number, score: number): SaidDate | null {
   return value === null ? null : { value, next, score };
 }
 
-function dated(day: number, month: number, year: number | null, today: string | null): string | null {
+function dated(
+  { day, month, year }: { readonly day: number; readonly month: number; readonly year: number | null },
+  today: string | null,
+): string | null {
   if (year !== null) return isoDate(year, month, day);
   return today === null ? null : upcoming(today, month, day);
 }

@@ -1,15 +1,18 @@
 import type { Locale } from "../../../contract/common.ts";
 import { createCatalogueMatcher } from "./catalogueMatcher.ts";
 import { createQuantityFinder } from "./quantityFinder.ts";
+import { documentNumbers, overlapsAny } from "./documentNumbers.ts";
 import type { EntityKind } from "./entityKind.ts";
 import { findAmounts } from "./findAmounts.ts";
 import { findDates } from "./findDates.ts";
 import { findEmails } from "./findEmails.ts";
 import { findPersons } from "./findPersons.ts";
 import { findPhones } from "./findPhones.ts";
-
+import type { FoundInWords } from "./foundInWords.ts";
+import { markNegated } from "./markNegated.ts";
 import { measuresOf, type Measure } from "./measures.ts";
 import { messageWords, type MessageWord } from "./messageWords.ts";
+import { isPlaceName, isStreetOfDay } from "./placeNames.ts";
 import { withoutOverlaps, type Candidate } from "./withoutOverlaps.ts";
 
 /** An entity of a message; `text.slice(start, end)` of the message is exactly `text`. */
@@ -24,6 +27,8 @@ export interface FoundEntity {
   readonly end: number;
   /** 0..1: 1 for what is said plainly, less for typing errors and for guesses. */
   readonly score: number;
+  /** Named as what is not wanted: "no isowall", "el blanco no me gusta", the first of "cambiá isodec por isopanel". */
+  readonly isNegated?: true;
 }
 
 export interface EntityFinderOptions {
@@ -50,16 +55,31 @@ export function createEntityFinder(
   const quantityKinds = kinds.filter((kind) => kind.kind === "quantity");
   const numberKinds = kinds.filter((kind) => kind.kind === "number");
   const quantities = createQuantityFinder(quantityKinds, numberKinds);
+  const phoneKinds = kinds.filter((kind) => kind.kind === "phone");
+  // "Tel. no 099 123 456" denies nothing.
+  const deniable = new Set(
+    kinds.flatMap(({ kind, name }) => (/^(?:catalogue|quantity|person|date)$/.test(kind) ? name : [])),
+  );
   const hasNumbers = quantityKinds.length + numberKinds.length > 0;
 
   return (message, asked = []) => {
     const text = message.slice(0, longest);
     const words = messageWords(text);
-    const candidates: Candidate[] = matchCatalogues(words).map((match) => ({ ...match, rank: 2 }));
-    const inWords = (found: Place, name: string, rank: number) => {
-      const [start, end] = [words[found.first]?.start ?? 0, words[found.next - 1]?.end ?? 0];
-      candidates.push({ name, value: found.value, start, end, score: found.score, rank });
+    const candidates: Candidate[] = [];
+    const placeOf = ({ first, next }: { readonly first: number; readonly next: number }) => ({
+      start: words[first]?.start ?? 0,
+      end: words[next - 1]?.end ?? 0,
+    });
+    const add = (found: FoundInWords, rank: number) => {
+      const { name, value, score } = found;
+      const { start, end } = placeOf(found);
+      candidates.push({ name, value, start, end, score, rank });
     };
+    const entries = matchCatalogues(words).filter((found) => !isPlaceName(words, found));
+    for (const found of entries) add(found, 2);
+    const documents = documentNumbers(text);
+    const phones = phoneKinds.flatMap((kind) => findPhones(text, kind, documents));
+    for (const found of phones) candidates.push({ ...found, rank: 1 });
 
     for (const kind of kinds) {
       const isAsked = asked.includes(kind.name);
@@ -68,20 +88,19 @@ export function createEntityFinder(
           for (const found of findEmails(text))
             candidates.push({ ...found, name: kind.name, score: 1, rank: 0 });
           break;
-        case "phone":
-          for (const found of findPhones(text, kind)) candidates.push({ ...found, rank: 1 });
-          break;
         case "date":
-          for (const found of findDates(words, locale, today?.() ?? null)) inWords(found, kind.name, 2);
+          for (const found of findDates(words, kind, { locale, today: today?.() ?? null }))
+            if (!isStreetOfDay(words, found)) add(found, 2);
           break;
         case "amount":
           for (const found of findAmounts(words, kind, isAsked))
-            inWords(found, kind.name, found.score < 1 ? 3 : 2);
+            if (!overlapsAny(documents, placeOf(found))) add(found, found.score < 1 ? 3 : 2);
           break;
         case "person":
-          for (const found of findPersons(words, text, isAsked))
-            inWords(found, kind.name, found.score < 0.8 ? 3 : 1);
+          for (const found of findPersons(words, text, kind, { isAsked, phones }))
+            add(found, found.score < 0.8 ? 3 : 1);
           break;
+        case "phone":
         case "catalogue":
         case "quantity":
         case "number":
@@ -90,11 +109,13 @@ export function createEntityFinder(
     }
     if (hasNumbers) {
       const isTaken = takenBy(withoutOverlaps(candidates.filter(({ rank }) => rank < 3)), words);
-      const measures = measuresOf(words, locale, quantities.units).filter((measure) => !isTaken(measure));
-      for (const found of quantities.find(words, measures, asked))
-        inWords(found, found.name, found.score < 0.9 ? 3 : 2);
+      const measures = measuresOf(words, locale, quantities.units).filter(
+        (measure) => !isTaken(measure) && !overlapsAny(documents, placeOf(measure)),
+      );
+      for (const found of quantities.find({ words, measures, entries }, asked))
+        add(found, found.score < 0.9 ? 3 : 2);
     }
-    return withoutOverlaps(candidates).map(({ name, value, start, end, score }) => ({
+    const found = withoutOverlaps(candidates).map(({ name, value, start, end, score }) => ({
       name,
       value,
       text: text.slice(start, end),
@@ -102,6 +123,7 @@ export function createEntityFinder(
       end,
       score,
     }));
+    return markNegated(found, words, deniable);
   };
 }
 
@@ -117,11 +139,4 @@ function takenBy(taken: readonly Candidate[], words: readonly MessageWord[]): (m
     }
     return false;
   };
-}
-
-interface Place {
-  readonly first: number;
-  readonly next: number;
-  readonly value: string;
-  readonly score: number;
 }

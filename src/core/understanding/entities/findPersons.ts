@@ -1,20 +1,24 @@
+import type { PersonKind } from "./entityKind.ts";
+import type { FoundInWords } from "./foundInWords.ts";
 import type { MessageWord } from "./messageWords.ts";
-import { isCommonWord, isGivenName, isSmallWord } from "./words/commonWords.ts";
+import { isCommonWord, isEvasion, isGivenName, isSmallWord } from "./words/commonWords.ts";
 
-export interface FoundPerson {
-  readonly value: string;
-  readonly first: number;
-  readonly next: number;
-  readonly score: number;
-}
+/** A name without the kind that it is of. */
+type SaidName = Omit<FoundInWords, "name">;
 
 /**
  * Names that people give as their own: behind "me llamo", "mi nombre es", "my name is" whatever follows; behind "soy",
- * "habla", "I'm", "this is" only what is no everyday word ("soy arquitecto") and is capitalised or a frequent name. When a name was asked for, also a part of
- * the message that can be nothing but a name: "Ana, 099 123 456".
+ * "habla", "I'm", "this is" only what is no everyday word ("soy arquitecto") and is capitalised or a frequent name; right
+ * before a phone a frequent name with a surname. When a name was asked for, also a part of the message that can be nothing
+ * but a name: "Ana, 099 123 456".
  */
-export function findPersons(words: readonly MessageWord[], text: string, isAsked: boolean): FoundPerson[] {
-  const found: FoundPerson[] = [];
+export function findPersons(
+  words: readonly MessageWord[],
+  text: string,
+  { name }: PersonKind,
+  { isAsked, phones }: { readonly isAsked: boolean; readonly phones: readonly { readonly start: number }[] },
+): FoundInWords[] {
+  const found: SaidName[] = [];
   for (let at = 0; at < words.length; at++) {
     const cue = cueAt(words, at);
     const person = cue && nameAt(words, text, cue.next, cue.isPlain);
@@ -22,7 +26,14 @@ export function findPersons(words: readonly MessageWord[], text: string, isAsked
     found.push(person);
     at = person.next - 1;
   }
-  return found.length > 0 || !isAsked ? found : bareNames(words, text);
+  for (const { start } of phones) {
+    const at = words.findIndex((word) => word.start >= start);
+    const person = beforePhone(words, text, at);
+    if (person && !found.some(({ first, next }) => person.first < next && first < person.next))
+      found.push(person);
+  }
+  const names = found.length > 0 || !isAsked ? found : bareNames(words, text);
+  return names.map((each) => ({ ...each, name }));
 }
 
 const plainCues = [
@@ -83,7 +94,7 @@ function nameAt(
   text: string,
   from: number,
   isPlain: boolean,
-): FoundPerson | null {
+): SaidName | null {
   let first = from;
   if (/^(?:el|la)$/.test(words[first]?.form ?? "") && titles.has(words[first + 1]?.form ?? "")) first++;
   if (titles.has(words[first]?.form ?? "")) {
@@ -117,14 +128,14 @@ function isLink({ form }: MessageWord, next: MessageWord | undefined, isPlain: b
 function isNamePart(word: MessageWord, parts: number, isPlain: boolean, isCapitalName: boolean): boolean {
   if (word.kind !== "word" || word.form.length < 2) return false;
   if (isGivenName(word.form)) return true;
-  if (isSmallWord(word.form)) return false;
+  if (isSmallWord(word.form) || isEvasion(word.form)) return false;
   if (isCapitalName && !word.isCapitalised) return false;
   if (isPlain && parts === 0) return word.isCapitalised || !isCommonWord(word.form);
   return word.isCapitalised && parts > 0 ? true : !isCommonWord(word.form);
 }
 
 /** The first part of a message, between marks and numbers, that is a name: "es Juan Pérez y mi teléfono es". */
-function bareNames(words: readonly MessageWord[], text: string): FoundPerson[] {
+function bareNames(words: readonly MessageWord[], text: string): SaidName[] {
   for (let first = 0; first < words.length;) {
     let end = first;
     while (words[end]?.kind === "word") end++;
@@ -136,12 +147,7 @@ function bareNames(words: readonly MessageWord[], text: string): FoundPerson[] {
 }
 
 /** A frequent given name may be followed by more; any other must be all there is and no everyday word. */
-function bareName(
-  words: readonly MessageWord[],
-  text: string,
-  first: number,
-  end: number,
-): FoundPerson | null {
+function bareName(words: readonly MessageWord[], text: string, first: number, end: number): SaidName | null {
   const form = words[first]?.form ?? "";
   const isGiven = isGivenName(form);
   if (first >= end || !(isGiven || (form.length > 3 && !isCommonWord(form)))) return null;
@@ -150,6 +156,23 @@ function bareName(
   const isWhole = person.next === end;
   if (!isWhole && !(isGiven && followers.has(words[person.next]?.form ?? ""))) return null;
   return { ...person, score: isGiven ? 0.8 : 0.6 };
+}
+
+/** "Juan Pérez, cel 099 123 456": four words at most, of which the first is a frequent given name. */
+function beforePhone(words: readonly MessageWord[], text: string, phone: number): SaidName | null {
+  let end = phone;
+  for (let steps = 0; steps < 4 && isLead(words[end - 1]); steps++) end--;
+  for (let first = Math.max(0, end - 4); first < end - 1; first++) {
+    const person = isGivenName(words[first]?.form ?? "") ? nameAt(words, text, first, false) : null;
+    if (person?.first === first && person.next === end) return { ...person, score: 0.75 };
+  }
+  return null;
+}
+
+function isLead(word: MessageWord | undefined): boolean {
+  return /^(?:[-–,:(+.]|y|mi|my|and|tel|telefono|cel|celular|movil|phone|mobile|cell|whatsapp|wsp)$/.test(
+    word?.form ?? "",
+  );
 }
 
 const followers = new Set(

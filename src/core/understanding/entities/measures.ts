@@ -5,6 +5,7 @@ import { unitAt, type Unit } from "./unit.ts";
 
 /** A number of a message with the unit behind it. */
 export interface Measure {
+  /** Below 0 only where a minus stands right before the number. */
   readonly value: number;
   /** Null for a bare number. */
   readonly unit: Unit | null;
@@ -57,12 +58,22 @@ function measureAt(
   if (next === 0 || isPartOfName(words, at)) return null;
   const counted = unitAt(words, next, own);
   const measure = { isShared: false, isArticle, first: at };
-  if (!counted) return { ...measure, value, unit: null, next };
+  const sign = isBelowZero(words, at) ? -1 : 1;
+  if (!counted) return { ...measure, value: sign * value, unit: null, next };
   const half = halfBehind(words, counted.next);
-  return { ...measure, value: half ? value + 0.5 : value, unit: counted.unit, next: half ?? counted.next };
+  const whole = half ? value + 0.5 : value;
+  return { ...measure, value: sign * whole, unit: counted.unit, next: half ?? counted.next };
 }
 
 const none = { value: 0, next: 0, isArticle: false };
+
+/** A minus at the number, and none that parts a list or a span: "10 -20", "isodec-100". */
+function isBelowZero(words: readonly MessageWord[], at: number): boolean {
+  const [number, minus] = [words[at], words[at - 1]];
+  if (number?.isGlued !== true || !/^[-−]$/.test(minus?.form ?? "")) return false;
+  const isGlued = minus?.isGlued === true && words[at - 2]?.kind !== "mark";
+  return !isGlued && words[at - 2]?.kind !== "number" && words[at - 3]?.kind !== "number";
+}
 
 /** The 2 of CO2 and the 4 of A4. */
 function isPartOfName(words: readonly MessageWord[], at: number): boolean {

@@ -11,7 +11,8 @@ export interface MessageWord {
   readonly isCapitalised: boolean;
 }
 
-const pieces = /[\p{L}\p{M}]+|\d+(?:[.,]\d+)*|\S/gu;
+/** The `m` of `3mx2m` is a word, as is the `x` behind it. */
+const pieces = /(?<=\d)\p{L}{1,6}(?=[xX]\s?\d)|[\p{L}\p{M}]+|\d+(?:[.,]\d+)*|\S/gu;
 
 /** The words, numbers and marks of a text in order: `isodec100mm` is a word, a number and a word. Linear. */
 export function messageWords(text: string): MessageWord[] {
@@ -51,7 +52,14 @@ const isPlain = /^[a-z]*$/;
 export function pluralKey(form: string): string {
   if (form.length < 4 || !isPlain.test(form)) return form.replace(/z$/, "c");
   const withoutS = /[^isu]s$/.test(form) ? form.slice(0, -1) : form;
-  const withoutE =
-    withoutS.length > 3 && /(?:[^aeiou]|[iu]s)e$/.test(withoutS) ? withoutS.slice(0, -1) : withoutS;
+  // Pies is the plural of pie, which is as short as it can be.
+  if (withoutS.length < 4) return withoutS.replace(/z$/, "c");
+  const withoutE = /(?:[^aeiou]|[iu]s)e$/.test(withoutS) ? withoutS.slice(0, -1) : withoutS;
   return withoutE.replace(/z$/, "c").replace(/ie?$/, "y");
+}
+
+/** `blanca` of `blanco`, `pintadas` of `pintados`; a word that ends otherwise stays, whether it has another gender or not. */
+export function otherGender(form: string): string {
+  const found = /^(.{2,})([ao])(s?)$/.exec(form);
+  return found ? `${found[1]}${found[2] === "a" ? "o" : "a"}${found[3]}` : form;
 }

@@ -38,9 +38,9 @@ export function numeralAt(
 function valueOf(form: string, locale: Locale | "money"): number | null {
   if (form.length > 18) return null;
   if (/^\d+$/.test(form)) return Number(form);
-  const mixed = /^(\d{1,3}(?:([.,])\d{3})+)(?!\2)[.,](\d+)$/.exec(form);
+  const mixed = /^([1-9]\d{0,2}(?:([.,])\d{3})+)(?!\2)[.,](\d+)$/.exec(form);
   if (mixed) return Number(`${mixed[1]?.replace(/[.,]/g, "")}.${mixed[3]}`);
-  if (/^\d{1,3}(?:([.,])\d{3})(?:\1\d{3})+$/.test(form)) return Number(form.replace(/[.,]/g, ""));
+  if (/^[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})+$/.test(form)) return Number(form.replace(/[.,]/g, ""));
   const single = /^(\d+)([.,])(\d+)$/.exec(form);
   if (!single) return null;
   const [, whole = "", point = "", rest = ""] = single;

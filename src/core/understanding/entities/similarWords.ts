@@ -1,5 +1,5 @@
 import { editDistance } from "./editDistance.ts";
-import { pluralKey } from "./messageWords.ts";
+import { otherGender, pluralKey } from "./messageWords.ts";
 
 export interface SimilarWord {
   /** The word's place in the vocabulary. */
@@ -57,7 +57,10 @@ export function indexWords(words: ReadonlyMap<string, boolean>): WordIndex {
     return found;
   };
   return {
-    same: (form) => sameByKey.get(pluralKey(form)) ?? sameByKey.get(pluralKey(otherGender(form))) ?? nothing,
+    same: (form) =>
+      sameByKey.get(pluralKey(form)) ??
+      (hasTwoGenders(form) ? sameByKey.get(pluralKey(otherGender(form))) : null) ??
+      nothing,
     alike(form, most = 2) {
       const found = alike(form, most);
       return found.length === 0 && form.endsWith("s") ? alike(form.slice(0, -1), most) : found;
@@ -118,10 +121,8 @@ const genders = new Set(
   ).split(" "),
 );
 
-/** `blanca` of `blanco`, `pintadas` of `pintados`; nothing else, since puerta and puerto are two things. */
-function otherGender(form: string): string {
-  const found = /^(.{3,})([ao])(s?)$/.exec(form);
-  const stem = found?.[1] ?? "";
-  if (!found || !(genders.has(stem) || /[ai]d$/.test(stem))) return form;
-  return `${stem}${found[2] === "a" ? "o" : "a"}${found[3]}`;
+/** Colours, participles and the like; of other words the gender tells things apart, as puerta and puerto. */
+function hasTwoGenders(form: string): boolean {
+  const stem = /^(.{3,})[ao]s?$/.exec(form)?.[1];
+  return stem !== undefined && (genders.has(stem) || /[ai]d$/.test(stem));
 }

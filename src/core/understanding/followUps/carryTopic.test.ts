@@ -32,7 +32,8 @@ test("a person's pronoun brings people first, a thing's pronoun the others", () 
 
 test("where no name stands, the words of the question before come along", () => {
   const said = dialog("que garantia tiene el termotanque", "diez años");
-  expect(carryTopic("y cuanto sale?", said)).toBe("y cuanto sale? garantia, termotanque");
+  expect(carryTopic("y cuanto sale?", said)).toBe("y cuanto sale? termotanque");
+  expect(carryTopic("¿y quién la cubre?", said)).toBe("¿y quién la cubre? garantia, termotanque");
 });
 
 test("what was asked of another thing is not carried over with it", () => {

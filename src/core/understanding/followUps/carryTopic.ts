@@ -1,5 +1,6 @@
 import { fold, foldedWords } from "./foldedWords.ts";
-import { functionWords } from "./functionWords.ts";
+import { isAspect } from "./aspects.ts";
+import { carriedTopics, contentWords, isComparison, meaningsOf } from "./meanings.ts";
 import { namesIn, type Name } from "./namesIn.ts";
 import { replaceSibling } from "./replaceSibling.ts";
 
@@ -13,15 +14,23 @@ export interface SaidBefore {
 export const longestQuery = 500;
 
 /**
- * The question with the topic of what was said before (oldest first) behind it: names that it lacks, the ones that
- * stand through several messages before those met once; where none stands, what the question before asked about too. "What about X?"
- * becomes the question before, with X in the place of its like. All words of the question are kept. Null when there
- * is nothing to carry over. Pure; well under 1 ms.
+ * The question with the topic of what was said before (oldest first) behind it: what `item` says, names that it lacks,
+ * the ones that stand through several messages before those met once; where none stands, what the questions before
+ * asked about too. "What about X?" becomes the question before, with X in the place of its like. All words of the
+ * question are kept. Null when there is nothing to carry over. Pure; well under 1 ms.
  */
-export function carryTopic(question: string, history: readonly SaidBefore[]): string | null {
-  const sibling = replaceSibling(question, questionsOf(history));
+export function carryTopic(
+  question: string,
+  history: readonly SaidBefore[],
+  item: string | null = null,
+): string | null {
+  const questions = history.flatMap(({ role, content }) => (role === "user" ? [content] : []));
+  const before = meaningsOf(questions).at(-1);
+  const sibling = before ? replaceSibling(question, before.text) : null;
   const base = sibling?.text ?? question;
-  const known = new Set(foldedWords(`${base} ${sibling?.replaced ?? ""}`));
+  const compares = isComparison(question);
+  const replaced = compares ? "" : `${sibling?.replaced ?? ""} ${before?.replaced ?? ""}`;
+  const known = new Set(foldedWords(`${base} ${replaced}`));
   let query = base;
   let separator = " ";
   const carry = (text: string, words: readonly string[]) => {
@@ -31,11 +40,15 @@ export function carryTopic(question: string, history: readonly SaidBefore[]): st
     query = longer;
     separator = ", ";
   };
+  if (item !== null) carry(item, foldedWords(item));
   const topics = likelyTopics(question, history).slice(0, mostNames);
   for (const { name } of topics) carry(name.text, name.words);
   // Where a name stands through the dialog, more words would only lead back to what was answered already.
   const stands = topics.some(({ messages }) => messages > 1);
-  if (!stands) for (const word of contentWords(questionsOf(history).at(-1) ?? "")) carry(word, [word]);
+  if (compares)
+    for (const word of questions.flatMap(contentWords)) if (!isAspect(word)) carry(word, [fold(word)]);
+  if (before && !stands && !sibling)
+    for (const word of carriedTopics(question, before)) carry(word, [fold(word)]);
   return query === question || query.length > longestQuery ? null : query;
 }
 
@@ -89,11 +102,3 @@ function kindMeant(question: string): (name: Name) => boolean {
 
 const person = /(?<!\p{L})(?:he|him|his|she|her|hers|ella|ellas|ellos)(?!\p{L})/u;
 const thing = /(?<!\p{L})(?:it|its|they|them|their|eso|esto|lo|la|los|las)(?!\p{L})/u;
-
-function questionsOf(history: readonly SaidBefore[]): string[] {
-  return history.flatMap(({ role, content }) => (role === "user" ? [content] : []));
-}
-
-function contentWords(text: string): string[] {
-  return foldedWords(text).filter((word) => word.length > 1 && !functionWords.has(word));
-}

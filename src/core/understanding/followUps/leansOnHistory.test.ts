@@ -17,6 +17,10 @@ test.each([
   ["How long does it last in a humid climate?", "pronoun"],
   ["When did he move to the United States?", "pronoun"],
   ["Which colours does that one come in?", "pronoun"],
+  ["¿Cuánto cuesta este panel de techo?", "pronoun"],
+  ["¿Cuánto cuesta esta placa de techo?", "pronoun"],
+  ["¿Cuánto tiempo dura puesta en obra esta?", "pronoun"],
+  ["¿Cómo está hecho?", "ellipsis"],
   ["What was the reaction?", "ellipsis"],
   ["¿Cuáles son los precios?", "ellipsis"],
 ])("%s leans on what was said before: %s", (question, leaning) => {
@@ -34,6 +38,14 @@ test.each([
   "¿Dónde estudió el arquitecto del Palacio Salvo?",
   "¿Qué pasó en la Argentina este año con los alquileres?",
   "What did the company Acme sell?",
+  "¿Dónde está el local?",
+  "donde esta el local",
+  "¿Está abierto hoy?",
+  "esta abierto el sabado por la tarde",
+  "¿Cómo está hecho el panel de techo por dentro?",
+  "como esta hecho el panel de techo por dentro",
+  "muchas gracias",
+  "thanks, bye",
 ])("%s stands alone", (question) => {
   expect(leansOnHistory(question)).toBeNull();
 });

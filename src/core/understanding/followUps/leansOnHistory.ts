@@ -1,5 +1,6 @@
 import { fold, foldedWords } from "./foldedWords.ts";
 import { functionWords } from "./functionWords.ts";
+import { isCourtesy } from "./isCourtesy.ts";
 import { namesIn } from "./namesIn.ts";
 
 /** What shows that a question needs what was said before it. */
@@ -12,10 +13,10 @@ export type Leaning = (typeof leanings)[number];
  * alone. Spanish and English.
  */
 export function leansOnHistory(question: string): Leaning | null {
-  if (question.length > longest) return null;
+  if (question.length > longest || isCourtesy(question)) return null;
   const text = question.trim().replace(/^[\s¿¡"'“«([]+/u, "");
   if (text.length < shortest) return "short";
-  const folded = fold(text);
+  const folded = fold(text.normalize("NFC").replace(verb, "estar"));
   if (connector.test(folded)) return "connector";
   if (pointsBack(text, folded)) return "pronoun";
   return isElliptic(text, folded) ? "ellipsis" : null;
@@ -27,6 +28,9 @@ const shortest = 15;
 /** A question with no more content words than these, and no name, tells of a topic that stands before it. */
 const fewContentWords = 2;
 
+/** Its accent tells it from the pronoun. */
+const verb = /(?<!\p{L})est(?:á|é)n?(?!\p{L})/giu;
+
 const connector =
   /^(?:y|e|o|pero|entonces|ademas|tambien|tampoco|and|but|so|also|then|or|what about|how about|que tal|what else|anything else|algo mas|que mas)(?![\p{L}\p{N}])/u;
 
@@ -35,7 +39,10 @@ const englishPronoun =
 const englishThat =
   /\b(?:is|was|were|are|did|does|do|has|had|about|after|before|during|in|at|of|for|with|to|by|like|on|from|than|since|until|and|why|how) that\b|\bthat\W*$/;
 const spanishPronoun =
-  /(?<!\p{L})(?:es[aeo]s?|esto|estos|estas|aquello|aquel|aquellos|aquellas?|ello|ella|ellos|ellas|le|les|suy[oa]s?|sus?|dich[oa]s?|(?:el|la|los|las|lo) mism[oa]s?|lo anterior|(?:el|la|los|las) (?:otr|primer|segund|ultim)[oa]s?\W*$|est[ae] (?!año|mes|semana|dia|noche|tarde|mañana|siglo|vez)\p{L}+)(?!\p{L})/u;
+  /(?<!\p{L})(?:es[aeo]s?|esto|estos|estas|aquello|aquel|aquellos|aquellas?|ello|ella|ellos|ellas|le|les|suy[oa]s?|sus?|dich[oa]s?|(?:el|la|los|las|lo) mism[oa]s?|lo anterior|(?:el|la|los|las) (?:otr|primer|segund|ultim)[oa]s?\W*$|este (?!año|mes|dia|siglo)\p{L}+|est[ae](?=\W*$))(?!\p{L})/u;
+/** Without an accent it is also the verb: behind a question word, or before what is no feminine noun. */
+const spanishEsta =
+  /(?<!(?:donde|como|cuando|que|ya|no|si|se) )(?<!\p{L})esta (?!(?:semana|noche|tarde|mañana|vez|temporada|mal|bien|cerca|lejos|el|la|los|las|un|una|en|de|del|con|sin|a|para|muy|tan|mas|disponible|\p{L}+(?:o|os|[aei]d[ao]s?|ndo))(?!\p{L}))\p{L}+/u;
 /** After a question word or an auxiliary the clitic is no article. */
 const spanishClitic =
   /(?<!\p{L})(?:como|donde|cuando|quien|quienes|porque|por que|se|no|puedo|puede|pueden|me|te|nos|ya) (?:lo|la|los|las) \p{L}+|(?<!\p{L})lo (?!que|cual|mas|menos|mejor|peor|largo|contrario|siguiente|antes|ultimo|primero|minimo|maximo)\p{L}+(?:o|a|e|an|en|aron|ieron)(?!\p{L})|(?<!\p{L})(?:la|los|las) \p{L}+(?:aron|ieron)(?!\p{L})/u;
@@ -53,6 +60,7 @@ function pointsBack(text: string, folded: string): boolean {
     englishPronoun.test(english) ||
     englishThat.test(english) ||
     spanishPronoun.test(folded) ||
+    spanishEsta.test(folded) ||
     spanishClitic.test(folded) ||
     enclitic.test(folded) ||
     // Only its accent tells the pronoun from the article.
@@ -64,9 +72,12 @@ function isElliptic(text: string, folded: string): boolean {
   if (namesIn(text, "user").length > 0 || /\p{N}/u.test(text)) return false;
   const content = foldedWords(text).filter((word) => !functionWords.has(word));
   if (content.length > fewContentWords) return false;
-  return content.length === 0 || !definition.test(folded);
+  return content.length === 0 || !(definition.test(folded) || whereabouts.test(folded));
 }
 
 /** Asks for a thing that nothing before needs to have named: "What is photosynthesis?", "¿Qué es un panel?". */
 const definition =
   /^(?:what(?: is|'s| are)(?: an?)? (?!the\b)|que (?:es|son)(?: una?| unos| unas| la| el)? |define |definicion de )/;
+/** Asks where something is, or whether it is open: of the house, not of what was said. */
+const whereabouts =
+  /^(?:donde (?:es|esta|estar|estan|queda|quedan) (?:el|la|los|las|un|una) |where(?: is|'s| are) (?:the|your) |(?:esta|estar|estan|is the \p{L}+|are you) (?:abiert|cerrad|open|closed))/u;

@@ -19,31 +19,30 @@ test.each([
     "¿Qué licencia hay por casamiento?",
     "por mudanza",
   ],
+  ["¿y el isopanel?", "¿Cuánto pesa el isodec?", "¿Cuánto pesa el isopanel?", "isodec"],
+  ["¿Y el isopanel?", "¿Y el precio, Isodec?", "¿Y el precio, isopanel?", "Isodec"],
+  [
+    "el mismo pero en isoroof",
+    "¿Cuánto sale el techo en isodec?",
+    "¿Cuánto sale el techo en isoroof?",
+    "en isodec",
+  ],
+  ["The same but for Paris", "Is there freight for London?", "Is there freight for Paris?", "for London"],
 ])("%s behind %s asks: %s", (question, before, text, replaced) => {
-  expect(replaceSibling(question, [before])).toEqual({ text, replaced });
-});
-
-test("a question of this kind is resolved before the next one is", () => {
-  const earlier = ["What is the population of London?", "What about Paris?"];
-  expect(replaceSibling("And Madrid?", earlier)).toEqual({
-    text: "What is the population of Madrid?",
-    replaced: "Paris London",
-  });
+  expect(replaceSibling(question, before)).toEqual({ text, replaced });
 });
 
 test("what is not of its kind limits the earlier question further", () => {
-  expect(replaceSibling("¿Y en invierno?", ["¿A qué hora abre el museo en Córdoba?"])?.text).toBe(
+  expect(replaceSibling("¿Y en invierno?", "¿A qué hora abre el museo en Córdoba?")?.text).toBe(
     "¿A qué hora abre el museo en Córdoba en invierno?",
   );
 });
 
-test.each(["¿Y el precio?", "¿Y cuándo abre en Rosario?", "What was the population of Rome in 1900?"])(
-  "%s is no question of this kind",
-  (question) => {
-    expect(replaceSibling(question, ["¿Qué espesor tiene el panel?"])).toBeNull();
-  },
-);
-
-test("behind nothing there is nothing to replace", () => {
-  expect(replaceSibling("What about Paris?", [])).toBeNull();
+test.each([
+  "¿Y el precio?",
+  "¿Y el esmalte?",
+  "¿Y cuándo abre en Rosario?",
+  "What was the population of Rome in 1900?",
+])("%s is no question of this kind", (question) => {
+  expect(replaceSibling(question, "¿Qué espesor tiene el panel?")).toBeNull();
 });

@@ -1,3 +1,4 @@
+import { isAspect } from "./aspects.ts";
 import { fold, foldedWords } from "./foldedWords.ts";
 import { functionWords } from "./functionWords.ts";
 import { namesIn } from "./namesIn.ts";
@@ -11,21 +12,18 @@ export interface Replaced {
 
 /**
  * "And in Córdoba?" behind "What is the freight to Rosario?" asks the same of something else: the earlier question
- * with the new thing in the place of its like, which stands behind the same preposition, is a number too, or a name
- * too. `earlier` are the questions before, oldest first; one that is itself of this kind is resolved first. Null when
- * the question is of another kind, or nothing in the earlier one is like what it names.
+ * with the new thing in the place of its like, which stands behind the same preposition, is a number too, a name too,
+ * or begins like it ("isodec" and "isopanel"). Null when the question is of another kind, or nothing in the earlier
+ * one is like what it names.
  */
-export function replaceSibling(question: string, earlier: readonly string[]): Replaced | null {
+export function replaceSibling(question: string, asked: string): Replaced | null {
   const other = otherThing(question);
-  const before = earlier.at(-1);
-  if (other === null || before === undefined) return null;
-  const chained = replaceSibling(before, earlier.slice(0, -1));
-  const asked = chained?.text ?? before;
+  if (other === null) return null;
   const phrase = behindPreposition(asked, other);
   const isLike = phrase && hasName(asked.slice(phrase.start, phrase.end)) === hasName(other);
   // "And in winter?" limits the question further.
   if (phrase && !isLike) return { text: `${asked.replace(/[\s?.!]+$/u, "")} ${other}?`, replaced: "" };
-  const place = phrase ?? numberLike(asked, other) ?? nameLike(asked, other);
+  const place = phrase ?? numberLike(asked, other) ?? wordLike(asked, other) ?? nameLike(asked, other);
   if (!place) return null;
   const put = phrase ? other : other.replace(leadingArticle, "");
   const rest = asked.slice(place.end);
@@ -33,7 +31,7 @@ export function replaceSibling(question: string, earlier: readonly string[]): Re
   return {
     // A unit that both name stands once.
     text: `${asked.slice(0, place.start)}${put}${rest.startsWith(` ${last}`) ? rest.slice(last.length + 1) : rest}`,
-    replaced: `${asked.slice(place.start, place.end)} ${chained?.replaced ?? ""}`.trim(),
+    replaced: asked.slice(place.start, place.end),
   };
 }
 
@@ -43,12 +41,12 @@ interface Place {
 }
 
 const opening =
-  /^[\s¿¡]*(?:(?:y|and|pero|but)\s+)?(?:qu[eé] (?:tal|pasa con|hay de)|what about|how about|y|e|and|pero|but|o|or)\s+(.+?)[\s?!.]*$/iu;
+  /^[\s¿¡]*(?:(?:y|and|pero|but)\s+)?(?:qu[eé] (?:tal|pasa con|hay de)|what about|how about|y|e|and|pero|but|o|or|(?:el|la|los|las|lo) mism[oa]s?,? pero|the same(?: ones?)?,? but)\s+(.+?)[\s?!.]*$/iu;
 /** Words; more of them are a question of their own. */
 const longestThing = 5;
 
 /** What a question of this kind names; null for any other question. */
-function otherThing(question: string): string | null {
+export function otherThing(question: string): string | null {
   const thing = opening.exec(question)?.[1];
   if (thing === undefined) return null;
   const words = foldedWords(thing);
@@ -82,6 +80,23 @@ const number =
 
 function numberLike(asked: string, other: string): Place | null {
   return other.match(number) ? lastOf([...asked.matchAll(number)]) : null;
+}
+
+/** Letters that names of one family begin with. */
+const sharedBeginning = 3;
+const shortestFamilyName = 5;
+
+/** Words of one family of names, however they are capitalised: "isodec" and "isopanel", but neither "costo" nor "color". */
+function wordLike(asked: string, other: string): Place | null {
+  const [own, ...more] = foldedWords(other).filter((word) => !functionWords.has(word));
+  if (own === undefined || more.length > 0 || own.length < shortestFamilyName || isAspect(own)) return null;
+  const isLike = (word: string) =>
+    word.length >= shortestFamilyName &&
+    word !== own &&
+    word.startsWith(own.slice(0, sharedBeginning)) &&
+    !functionWords.has(word) &&
+    !isAspect(word);
+  return lastOf([...asked.matchAll(/\p{L}[\p{L}\p{M}\p{N}]*/gu)].filter(([word]) => isLike(fold(word))));
 }
 
 /** What comes with a preposition of its own takes the place of the other one as well. */

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { message } from "../../../contract/messages.ts";
 import type { SaidBefore } from "./carryTopic.ts";
 import { rewriteFollowUp, type FollowUp } from "./rewriteFollowUp.ts";
 
@@ -61,6 +62,45 @@ test.each([null, "", "¿Cuánto pesa el Isoroof por metro?", "x".repeat(600)])(
     expect(await rewritten({}, written)).toEqual(["¿Y cuánto pesa por metro? Isodec", true, "connector"]);
   },
 );
+
+const catalogue: readonly SaidBefore[] = [
+  { role: "user", content: "¿Cuánto pesa el isodec?" },
+  { role: "assistant", content: "El isodec pesa 12 kilos por metro. [S1] El isopanel pesa 9 kilos. [S2]" },
+  { role: "user", content: "¿hay descuento?" },
+  { role: "assistant", content: message("es", "no_evidence") },
+  { role: "user", content: "gracias" },
+  { role: "assistant", content: message("en", "no_evidence") },
+];
+
+test("neither marks of sources nor Batuta's own sentences nor courtesies are a topic", async () => {
+  const [query] = await rewritten({ history: catalogue, question: "¿y el isoroof?" });
+  expect(query).toBe("¿hay descuento, isoroof?");
+});
+
+test.each(["auto", "continue"] as const)("a courtesy stays as it is, in the mode %s too", async (mode) => {
+  expect(await rewritten({ history: catalogue, question: "¡muchas gracias!", mode })).toEqual([
+    "¡muchas gracias!",
+    false,
+    "stands_alone",
+  ]);
+});
+
+test("a comparison brings all that was asked about, also what another thing took the place of", async () => {
+  const asked = ["¿Cuánto cuesta el isodec?", "¿y el isopanel?"];
+  const both = asked.map((content) => ({ role: "user", content }) as const);
+  expect((await rewritten({ history: both, question: "¿cuál es más barato?" }))[0]).toBe(
+    "¿cuál es más barato? isodec, isopanel, cuesta",
+  );
+});
+
+test("an ordinal brings the item of the answer's list", async () => {
+  const list = {
+    role: "assistant",
+    content: "Hay dos:\n1. **Isodec** [S1]\n2. Isopanel de pared [S2]",
+  } as const;
+  const [query] = await rewritten({ history: [...history, list], question: "¿y el segundo?" });
+  expect(query).toMatch(/^¿y el segundo\? Isopanel de pared/);
+});
 
 test("only the last six messages are read, of each 200 characters", async () => {
   const filler = { role: "assistant", content: `${"nada ".repeat(40)}Salto` } as const;

@@ -1,8 +1,11 @@
 import type { ConversationMode } from "../../../contract/common.ts";
 import type { RewriteMetadata } from "../../../contract/retrieval.ts";
 import { carryTopic, longestQuery, type SaidBefore } from "./carryTopic.ts";
+import { isCourtesy } from "./isCourtesy.ts";
 import { isFaithful } from "./isFaithful.ts";
 import { leansOnHistory } from "./leansOnHistory.ts";
+import { listItem } from "./listItem.ts";
+import { spokenText } from "./spokenText.ts";
 
 /** A question in its conversation. */
 export interface FollowUp {
@@ -26,7 +29,11 @@ export type AskRewriter = (question: string, said: readonly SaidBefore[]) => Pro
 
 /** Messages, and characters of each, that a rewriter reads. */
 const mostMessages = 6;
+/** Messages among which they are looked for: some are nobody's words, some courtesies. */
+const mostHeard = 12;
 const longestMessage = 200;
+/** Before it is rid of what is nobody's words. */
+const longestRead = 1_000;
 
 /**
  * The query behind a question that leans on what was said before it: by the model, if one is given and what it writes
@@ -41,15 +48,22 @@ export async function rewriteFollowUp(
   if (mode === "new") return stays("mode_new");
   if (history.length === 0) return stays("first_question");
   if (question.length >= longestQuery) return stays("too_long");
+  if (isCourtesy(question)) return stays("stands_alone");
   const leaning = leansOnHistory(question);
   const reason = leaning ?? (mode === "continue" ? "mode_continue" : null);
   if (reason === null) return stays("stands_alone");
   const said = history
+    .slice(-mostHeard)
+    .map(({ role, content }) => ({ role, content: spokenText(content.slice(0, longestRead)) }))
+    .filter(({ content }) => content !== "" && !isCourtesy(content))
     .slice(-mostMessages)
     .map(({ role, content }) => ({ role, content: content.slice(0, longestMessage).toWellFormed() }));
+  const item = listItem(question, history.findLast(({ role }) => role === "assistant")?.content ?? "");
   const written = await askModel?.(question, said);
   const query =
-    typeof written === "string" && isFaithful(written, question, said) ? written : carryTopic(question, said);
+    typeof written === "string" && isFaithful(written, question, said)
+      ? written
+      : carryTopic(question, said, item);
   return query === null || query === question ? stays("nothing_to_add") : rewriting(question, query, reason);
 }
 

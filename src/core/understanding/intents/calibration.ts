@@ -1,3 +1,5 @@
+import type { Learning } from "./learning.ts";
+
 /** What is known of a guess before anybody says whether it was right. */
 export interface Signs {
   /** The class's score, around -1..1. */
@@ -19,7 +21,7 @@ export type Calibration = (signs: Signs) => number;
  * Logistic regression of "right" on the signs (Platt, 1999), by Newton's method. A normal prior around `expected` steadies
  * it where trials are few, and gives its own opinion where there is none.
  */
-export function calibrate(trials: readonly Trial[]): Calibration {
+export function* calibrate(trials: readonly Trial[]): Learning<Calibration> {
   let at: Triple = expected;
   let loss = lossAt(trials, at);
   for (let round = 0; round < 50; round++) {
@@ -32,6 +34,7 @@ export function calibrate(trials: readonly Trial[]): Calibration {
     if (gain <= 1e-9) break;
     at = next;
     loss -= gain;
+    yield;
   }
   const fitted = at;
   return (signs) => probability(fitted, rowOf(signs));

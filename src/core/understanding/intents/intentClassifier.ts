@@ -1,14 +1,15 @@
 import { calibrate, type Signs, type Trial } from "./calibration.ts";
 import { createGramReader, type Grams } from "./grams.ts";
 import type { IntentExample } from "./intentExample.ts";
+import { learned, type Learning } from "./learning.ts";
 import { trainLinearModel } from "./linearModel.ts";
 import { createNeighbours } from "./neighbours.ts";
-import { createWeighting } from "./weights.ts";
+import { createWeighting, type SparseVector } from "./weights.ts";
 
 export interface IntentGuess {
   readonly intent: string;
   /**
-   * 0..1, the probability that it is right, where one message in four is taken to mean none of the intents. Below one
+   * 0..1, the probability that it is right, where one message in seven is taken to mean none of the intents. Below one
    * half it is better not believed.
    */
   readonly confidence: number;
@@ -22,10 +23,22 @@ export type IntentClassifier = (text: string) => IntentGuess | null;
  * examples and on whole intents that were left out. The same examples and seed give the same classifier.
  */
 export function trainIntentClassifier(examples: readonly IntentExample[], seed: number): IntentClassifier {
+  return learned(learnClassifier(examples, seed));
+}
+
+/** The same in pieces. */
+export function* learnClassifier(
+  examples: readonly IntentExample[],
+  seed: number,
+): Learning<IntentClassifier> {
   const reader = createGramReader();
-  const read = examples.map(({ text, intent }) => ({ grams: reader.learn(text), intent }));
-  const guess = trainGuess(read, reader.size(), seed);
-  const confidence = calibrate(trialsOf(read, reader.size(), seed));
+  const read: ReadExample[] = [];
+  for (const { text, intent } of examples) {
+    read.push({ grams: reader.learn(text), intent });
+    if (read.length % pieceOfExamples === 0) yield;
+  }
+  const guess = yield* trainGuess(read, reader.size(), seed);
+  const confidence = yield* calibrate(yield* trialsOf(read, reader.size(), seed));
   return (text) => {
     const found = guess(reader.read(text));
     return found && { intent: found.intent, confidence: confidence(found) };
@@ -39,17 +52,25 @@ interface ReadExample {
 
 type Guess = (grams: Grams) => (Signs & { readonly intent: string }) | null;
 
-function trainGuess(examples: readonly ReadExample[], size: number, seed: number): Guess {
+function* trainGuess(examples: readonly ReadExample[], size: number, seed: number): Learning<Guess> {
   const intents = [...new Set(examples.map(({ intent }) => intent))];
   const labelByIntent = new Map(intents.map((intent, label) => [intent, label]));
   const weigh = createWeighting(
     examples.map(({ grams }) => grams),
     size,
   );
-  const vectors = examples.map(({ grams }) => weigh(grams));
+  yield;
+  const vectors: SparseVector[] = [];
+  for (const { grams } of examples) {
+    vectors.push(weigh(grams));
+    if (vectors.length % pieceOfExamples === 0) yield;
+  }
   const labels = examples.map(({ intent }) => labelByIntent.get(intent) ?? -1);
-  const scoresOf = trainLinearModel(vectors, labels, { classes: intents.length, size, seed });
+  yield;
+  const scoresOf = yield* trainLinearModel(vectors, labels, { classes: intents.length, size, seed });
+  yield;
   const nearest = createNeighbours(vectors, labels, size);
+  yield;
   return (grams) => {
     const vector = weigh(grams);
     if (vector.ids.length === 0) return null;
@@ -65,7 +86,7 @@ function trainGuess(examples: readonly ReadExample[], size: number, seed: number
  * Guesses of what was not learned: in each of three rounds a third of the intents is left out whole and stands for what
  * people want besides, and of the others each fifth example is left out.
  */
-function trialsOf(examples: readonly ReadExample[], size: number, seed: number): readonly Trial[] {
+function* trialsOf(examples: readonly ReadExample[], size: number, seed: number): Learning<readonly Trial[]> {
   const intents = [...new Set(examples.map(({ intent }) => intent))];
   const seen = new Map<string, number>();
   const placed = examples.map((example) => {
@@ -74,26 +95,29 @@ function trialsOf(examples: readonly ReadExample[], size: number, seed: number):
     const round = intents.length < rounds ? -1 : intents.indexOf(example.intent) % rounds;
     return { ...example, round, place };
   });
-  const trials = Array.from({ length: rounds }, (_, round) => {
+  const trials: (Omit<Trial, "weight"> & { readonly inside: boolean })[] = [];
+  for (let round = 0; round < rounds; round++) {
     const leftOut = (each: { readonly place: number }) => each.place % heldOut === round;
-    const guess = trainGuess(
-      placed.filter((each) => each.round !== round && !leftOut(each)),
-      size,
-      seed,
-    );
-    return placed.filter(leftOut).flatMap(({ grams, intent, round: ofIntent }) => {
+    const kept = placed.filter((each) => each.round !== round && !leftOut(each));
+    const guess = yield* trainGuess(kept, size, seed);
+    for (const [i, { grams, intent, round: ofIntent }] of placed.filter(leftOut).entries()) {
       const found = guess(grams);
       const inside = ofIntent !== round;
-      return found ? [{ ...found, inside, right: inside && found.intent === intent }] : [];
-    });
-  }).flat();
+      if (found) trials.push({ ...found, inside, right: inside && found.intent === intent });
+      if (i % pieceOfGuesses === 0) yield;
+    }
+  }
   const outside = trials.filter(({ inside }) => !inside).length;
   const odds = outsideShare / (1 - outsideShare);
   const outsideWeight = outside === 0 ? 0 : (odds * (trials.length - outside)) / outside;
   return trials.map((trial) => ({ ...trial, weight: trial.inside ? 1 : outsideWeight }));
 }
 
+/** Between two pauses. */
+const pieceOfExamples = 500;
+const pieceOfGuesses = 50;
+
 const rounds = 3;
 const heldOut = 5;
 /** How many messages mean none of the intents; none of them is ever seen in learning. */
-const outsideShare = 0.25;
+const outsideShare = 0.15;

@@ -1,3 +1,4 @@
+import type { Learning } from "./learning.ts";
 import type { SparseVector } from "./weights.ts";
 
 /** Scores of each class, around -1 for "no" and 1 for "yes". */
@@ -16,11 +17,11 @@ export interface LinearOptions {
  * (Hsieh, Chang, Lin, Keerthi and Sundararajan, ICML 2008). All classes are trained in one pass over the examples,
  * weights lying side by side by id.
  */
-export function trainLinearModel(
+export function* trainLinearModel(
   vectors: readonly SparseVector[],
   labels: readonly number[],
   { classes, size, seed }: LinearOptions,
-): LinearModel {
+): Learning<LinearModel> {
   const weights = new Float32Array(size * classes);
   const bias = new Float32Array(classes);
   const duals = new Float32Array(vectors.length * classes);
@@ -30,6 +31,7 @@ export function trainLinearModel(
   const norms = vectors.map(({ values }) => values.reduce((sum, value) => sum + value * value, 1));
   const order = Int32Array.from(vectors.keys());
   const random = randomOf(seed);
+  let work = 0;
 
   for (let epoch = 0; epoch < epochs; epoch++) {
     shuffle(order, random);
@@ -38,6 +40,11 @@ export function trainLinearModel(
       if (!vector) continue;
       score(vector, weights, bias, scores);
       const norm = norms[example] ?? 1;
+      work += classes * (vector.ids.length + 1);
+      if (work > pieceOfWork) {
+        work = 0;
+        yield;
+      }
       let count = 0;
       for (let k = 0; k < classes; k++) {
         const isOwn = labels[example] === k;
@@ -59,6 +66,8 @@ export function trainLinearModel(
 }
 
 const epochs = 6;
+/** Multiplications between two pauses: some milliseconds. */
+const pieceOfWork = 2_000_000;
 /** 1 / 2C: C is 10 for a class's own examples, which are few, and .5 for those of the others. */
 const ownDiagonal = 0.05;
 const otherDiagonal = 1;

@@ -1,4 +1,4 @@
-import { pluralKey } from "../messageWords.ts";
+import { otherGender, pluralKey } from "../messageWords.ts";
 import { commonEnglish } from "./commonEnglish.ts";
 import { commonSpanish } from "./commonSpanish.ts";
 import { givenNames } from "./givenNames.ts";
@@ -21,9 +21,17 @@ const peoples =
   "japanese mexican polish portuguese roman russian scottish spanish swiss turkish welsh aleman argentino brasileno chileno " +
   "chino espanol frances griego ingles italiano mexicano paraguayo peruano portugues romano ruso uruguayo";
 
+/** What people say instead of what they were asked for. */
+const evasions =
+  "cancelar cancela cancelo cancelado cancelalo cancelemos anonimo anonima nada nadie ninguno ninguna despues luego dejalo olvidalo " +
+  "dejemos omitir omite omitilo omitido saltar saltalo salteo saltear pasar paso salir salgo terminar parar basta nunca tampoco " +
+  "igual cualquiera desconocido prefiero privado confidencial secreto anonymous anon nobody nothing none noone nope nah later " +
+  "cancel cancelled skip pass stop quit exit abort undo forget never private unknown whatever whoever anyone anybody null undefined";
+
 const commonKeys = new Set(
-  `${commonSpanish} ${commonEnglish} ${figureWords} ${peoples}`.split(" ").map(pluralKey),
+  `${commonSpanish} ${commonEnglish} ${figureWords} ${peoples} ${evasions}`.split(" ").map(pluralKey),
 );
+const evasionKeys = new Set(evasions.split(" "));
 const names = new Set(givenNames.split(" "));
 
 /** Articles, prepositions and the like, up to four letters; without accents. */
@@ -38,11 +46,11 @@ export function isCommonWord(form: string): boolean {
   );
 }
 
-export function isGivenName(form: string): boolean {
-  return names.has(form);
+/** "Nadie", "skip": an answer that gives nothing, however it is capitalised. */
+export function isEvasion(form: string): boolean {
+  return evasionKeys.has(form);
 }
 
-function otherGender(form: string): string {
-  const found = /^(.+)([ao])(s?)$/.exec(form);
-  return found ? `${found[1]}${found[2] === "a" ? "o" : "a"}${found[3]}` : form;
+export function isGivenName(form: string): boolean {
+  return names.has(form);
 }
