@@ -53,6 +53,7 @@ async function writeWhole(path: string, pieces: AsyncIterable<string>): Promise<
     await file.close();
     await rename(unfinished, path);
   } catch (cause) {
+    // Closed already, or as broken as the write that is told.
     await file.close().catch(() => undefined);
     await rm(unfinished, { force: true });
     throw cause;

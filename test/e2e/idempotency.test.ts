@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createScriptedModel, type Script } from "../../src/adapters/models/scriptedModel.ts";
 import { conversationSchema } from "../../src/contract/conversations.ts";
+import { queryResponseSchema } from "../../src/contract/query.ts";
 import { acceptedDocumentsSchema } from "../../src/contract/documents.ts";
 import { startTestServer, type TestServer } from "./testServer.ts";
 
@@ -126,6 +127,19 @@ describe("Idempotency-Key", () => {
     expect(await (await ask()).text()).toBe(answer);
     expect(await (await ask("text/event-stream")).text()).toMatch(/"content":"Hola"[\s\S]+event: done/);
     expect(asked - before).toBe(1);
+  });
+
+  test("a query of which nothing was kept is asked again, under its own id", async () => {
+    const before = asked;
+    const ask = () =>
+      post("/projects/default/query", "perdida", { user_prompt_text: "¿Y bien?", strategy: "single" });
+    const first = queryResponseSchema.parse(await (await ask()).json());
+    const path = `/api/v1/projects/default/interactions/${first.interaction_event_id}`;
+    await expect.poll(async () => (await house.fetch(path, { method: "DELETE" })).status).toBe(204);
+    const again = await ask();
+    expect(again.status).toBe(200);
+    const second = queryResponseSchema.parse(await again.json());
+    expect([second.interaction_event_id, asked - before]).toEqual([first.interaction_event_id, 2]);
   });
 
   test("a turn that was deleted is not asked again", async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createRecordedTelemetry } from "../../src/adapters/telemetry/recordedTelemetry.ts";
 import { createKeyRecords } from "../../src/adapters/records/keyRecords.ts";
 import { createWorkspaceRecords } from "../../src/adapters/records/workspaceRecords.ts";
 import { sha256 } from "../../src/adapters/system/secureRandom.ts";
@@ -21,7 +22,7 @@ export function accessRecordsSuite(engine: string, open: OpenRecords): void {
     const deps = () => ({
       ...house,
       digest: sha256,
-      keys: createKeyRecords(house),
+      keys: createKeyRecords({ ...house, telemetry: createRecordedTelemetry() }),
       workspaces: createWorkspaceRecords(house),
     });
     const root: Actor = { id: "root", role: "admin", scopes: [], workspaces: [] };

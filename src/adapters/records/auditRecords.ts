@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import * as z from "zod";
 import { auditChannels } from "../../contract/feedback.ts";
 import { turnOutcomes } from "../../contract/events.ts";
@@ -12,6 +13,7 @@ import type {
 import type { TelemetryDep } from "../../core/telemetry.ts";
 import { createAuditQueue } from "./auditQueue.ts";
 import type { Database } from "./database.ts";
+import { deleteInSteps } from "./deleteInSteps.ts";
 import { preparedRows } from "./preparedRows.ts";
 import type { AuditTable } from "./schema.ts";
 import type { SqlValue } from "./sqliteMessages.ts";
@@ -27,8 +29,6 @@ export interface AuditStore extends AuditBook, AuditRecords {
   /** Writes what is waiting. Rows that come later are lost. */
   close(): Promise<void>;
 }
-
-const prunedAtOnce = 500;
 
 /** Rows are gathered for a quarter of a second and written together; a read sees all that came before it. */
 export function createAuditRecords(
@@ -88,31 +88,9 @@ export function createAuditRecords(
       ]);
       return rows[0] ? entryOf(rows[0]) : null;
     },
-    async prune(olderThanMs, signal) {
-      const before = clock.now() - olderThanMs;
-      let pruned = 0;
-      while (!signal.aborted) {
-        const { numDeletedRows } = await query
-          .deleteFrom("audits")
-          .where((row) =>
-            row(
-              row.refTuple("workspace_id", "id"),
-              "in",
-              row
-                .selectFrom("audits as old")
-                .select(["old.workspace_id", "old.id"])
-                .where("old.at", "<", before)
-                .orderBy("old.at")
-                .limit(prunedAtOnce)
-                .$asTuple("workspace_id", "id"),
-            ),
-          )
-          .executeTakeFirst();
-        pruned += Number(numDeletedRows);
-        if (numDeletedRows < prunedAtOnce) break;
-        await clock.breathe();
-      }
-      return pruned;
+    prune(olderThanMs, signal) {
+      const where = sql`at < ${clock.now() - olderThanMs}`;
+      return deleteInSteps(deps, { table: "audits", key: ["workspace_id", "id"], where }, signal);
     },
     close: () => queue.close(),
   };

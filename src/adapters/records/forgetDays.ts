@@ -2,8 +2,7 @@ import { sql } from "kysely";
 import type { ClockDep } from "../../core/clock.ts";
 import type { Forgotten } from "../../core/measuring/turnLedger.ts";
 import type { Database } from "./database.ts";
-
-const forgottenAtOnce = 500;
+import { deleteInSteps } from "./deleteInSteps.ts";
 
 const keyByTable = {
   turn_days: ["workspace_id", "day"],
@@ -12,38 +11,15 @@ const keyByTable = {
   path_days: ["workspace_id", "day", "strategy", "path", "answered"],
 } as const;
 
-/**
- * Deletes the daily figures of the days before `firstKept`, a step at a time so that other writers get between.
- * Resolves with how many rows there were, or when the signal aborts. Throws AppError `database_unavailable`.
- */
+/** Deletes the daily figures of the days before `firstKept`, in steps. Throws AppError `database_unavailable`. */
 export async function forgetDays(
-  { database, clock }: { readonly database: Database } & ClockDep,
+  deps: { readonly database: Database } & ClockDep,
   firstKept: string,
   signal: AbortSignal,
 ): Promise<Forgotten> {
-  const { query } = database;
-
-  const step = async (name: keyof typeof keyByTable): Promise<number> => {
-    const table = sql.table(name);
-    const key = sql.join(keyByTable[name].map((column) => sql.ref(column)));
-    const { numAffectedRows = 0n } = await sql`
-      delete from ${table} where (${key}) in (
-        select ${key} from ${table} where day < ${firstKept} order by day limit ${forgottenAtOnce})`.execute(
-      query,
-    );
-    return Number(numAffectedRows);
-  };
-
-  const forget = async (name: keyof typeof keyByTable): Promise<number> => {
-    let forgotten = 0;
-    while (!signal.aborted) {
-      const deleted = await step(name);
-      forgotten += deleted;
-      if (deleted < forgottenAtOnce) break;
-      await clock.breathe();
-    }
-    return forgotten;
-  };
+  const where = sql`day < ${firstKept}`;
+  const forget = (table: keyof typeof keyByTable) =>
+    deleteInSteps(deps, { table, key: keyByTable[table], where }, signal);
 
   return {
     turnDays: await forget("turn_days"),

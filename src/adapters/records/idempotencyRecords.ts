@@ -1,11 +1,12 @@
+import { sql } from "kysely";
 import * as z from "zod";
 import type { ClockDep } from "../../core/clock.ts";
 import type { IdempotencyRecords, KeyedRequest, KeptRequest } from "../../core/limits/idempotency.ts";
 import type { Database } from "./database.ts";
+import { deleteInSteps } from "./deleteInSteps.ts";
 import type { IdempotencyKeyTable } from "./schema.ts";
 
 const keptMs = 24 * 60 * 60 * 1000;
-const prunedAtOnce = 1_000;
 
 export function createIdempotencyRecords({
   database,
@@ -65,22 +66,10 @@ export function createIdempotencyRecords({
       await forget(request).where("digest", "=", request.digest).execute();
     },
 
-    async prune(signal) {
-      const before = clock.now() - keptMs;
-      for (let forgotten = 0; ;) {
-        const old = query
-          .selectFrom("idempotency_keys as old")
-          .select(["old.workspace_id", "old.actor", "old.key"])
-          .where("old.created_at", "<=", before)
-          .limit(prunedAtOnce)
-          .$asTuple("workspace_id", "actor", "key");
-        const { numDeletedRows } = await query
-          .deleteFrom("idempotency_keys")
-          .where((row) => row(row.refTuple("workspace_id", "actor", "key"), "in", old))
-          .executeTakeFirstOrThrow();
-        forgotten += Number(numDeletedRows);
-        if (numDeletedRows < prunedAtOnce || signal.aborted) return forgotten;
-      }
+    prune(signal) {
+      const where = sql`created_at <= ${clock.now() - keptMs}`;
+      const key = ["workspace_id", "actor", "key"];
+      return deleteInSteps({ database, clock }, { table: "idempotency_keys", key, where }, signal);
     },
   };
 }

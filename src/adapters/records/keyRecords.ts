@@ -2,6 +2,7 @@ import * as z from "zod";
 import { roles, scopes } from "../../contract/keys.ts";
 import type { KeyRecords, StoredKey } from "../../core/access/keys.ts";
 import type { ClockDep } from "../../core/clock.ts";
+import type { TelemetryDep } from "../../core/telemetry.ts";
 import type { Database } from "./database.ts";
 import { prepared, type Slot } from "./prepared.ts";
 import type { ApiKeyTable } from "./schema.ts";
@@ -9,7 +10,8 @@ import type { ApiKeyTable } from "./schema.ts";
 export function createKeyRecords({
   database,
   clock,
-}: { readonly database: Database } & ClockDep): KeyRecords {
+  telemetry,
+}: { readonly database: Database } & ClockDep & TelemetryDep): KeyRecords {
   const find = (column: "hash" | "id", value: string) =>
     database.query.selectFrom("api_keys").selectAll().where(column, "=", value).executeTakeFirst();
   const byHash = prepared((slot: Slot<{ hash: string }>) =>
@@ -72,7 +74,7 @@ export function createKeyRecords({
         .where("id", "=", id)
         .where((key) => key.or([key("last_used_at", "is", null), key("last_used_at", "<=", latest)]))
         .execute();
-      note.catch(() => undefined);
+      note.catch((cause: unknown) => telemetry.warn("key_use_unnoted", { key_id: id }, cause));
     },
   };
 }

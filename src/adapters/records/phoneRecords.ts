@@ -5,6 +5,7 @@ import type { ClockDep } from "../../core/clock.ts";
 import type { Exchange, KeptReply, PhoneRecords, PhoneSession } from "../../core/phone/phoneSession.ts";
 import type { AssistantMemory } from "../../core/understanding/assistant.ts";
 import type { Database } from "./database.ts";
+import { deleteInSteps } from "./deleteInSteps.ts";
 import type { ExchangeTable, PhoneSessionTable } from "./schema.ts";
 import { selectedValues, type TypedColumns } from "./selectedValues.ts";
 
@@ -16,12 +17,8 @@ export interface PhoneStore extends PhoneRecords {
   prune(olderThanMs: number, signal: AbortSignal): Promise<number>;
 }
 
-const prunedAtOnce = 500;
-
-export function createPhoneRecords({
-  database,
-  clock,
-}: { readonly database: Database } & ClockDep): PhoneStore {
+export function createPhoneRecords(deps: { readonly database: Database } & ClockDep): PhoneStore {
+  const { database, clock } = deps;
   const { query } = database;
   const sessionsOf = (workspaceId: string) =>
     query.selectFrom("phone_sessions").where("phone_sessions.workspace_id", "=", workspaceId);
@@ -147,14 +144,9 @@ export function createPhoneRecords({
       const before = clock.now() - olderThanMs;
       let pruned = 0;
       for (const [table, time] of timed) {
-        for (let rows = prunedAtOnce; rows >= prunedAtOnce && !signal.aborted; await clock.breathe()) {
-          const old = sql`select workspace_id, id from ${sql.table(table)}
-            where workspace_id in (select workspace_id from workspaces) and ${sql.ref(time)} < ${before}
-            limit ${prunedAtOnce}`;
-          const forgetting = sql`delete from ${sql.table(table)} where (workspace_id, id) in (${old})`;
-          rows = Number((await forgetting.execute(query)).numAffectedRows ?? 0n);
-          pruned += rows;
-        }
+        // Their indexes lead with the workspace.
+        const where = sql`workspace_id in (select workspace_id from workspaces) and ${sql.ref(time)} < ${before}`;
+        pruned += await deleteInSteps(deps, { table, key: ["workspace_id", "id"], where }, signal);
       }
       return pruned;
     },

@@ -1,7 +1,9 @@
+import { sql } from "kysely";
 import type { ClockDep } from "../../core/clock.ts";
 import type { AttemptRow, UsageLedger, UsageReads } from "../../core/answering/usage.ts";
 import type { TelemetryDep } from "../../core/telemetry.ts";
 import type { Database } from "./database.ts";
+import { deleteInSteps } from "./deleteInSteps.ts";
 import { createUsageQueue } from "./usageQueue.ts";
 import { createUsageReads } from "./usageReads.ts";
 import { dayNumber, dayText, modelDaysOf, pathDaysOf } from "./usageRollup.ts";
@@ -16,8 +18,6 @@ export interface UsageRecords extends UsageLedger, UsageReads {
   /** Writes what is waiting. Rows that come later are lost. */
   close(): Promise<void>;
 }
-
-const prunedAtOnce = 500;
 
 /** Rows are gathered for a tenth of a second and written together; a read sees all that came before it. */
 export function createUsageRecords(
@@ -56,26 +56,6 @@ export function createUsageRecords(
       return sum;
     });
 
-  const pruneStep = async (before: number): Promise<number> => {
-    const { numDeletedRows } = await database.query
-      .deleteFrom("attempts")
-      .where((attempt) =>
-        attempt(
-          attempt.refTuple("workspace_id", "id"),
-          "in",
-          attempt
-            .selectFrom("attempts as old")
-            .select(["old.workspace_id", "old.id"])
-            .where("old.at", "<", before)
-            .orderBy("old.at")
-            .limit(prunedAtOnce)
-            .$asTuple("workspace_id", "id"),
-        ),
-      )
-      .executeTakeFirst();
-    return Number(numDeletedRows);
-  };
-
   return {
     attempt(row) {
       queue.attempt(row);
@@ -90,16 +70,9 @@ export function createUsageRecords(
     modelDays: (period) => queue.flush().then(() => reads.modelDays(period)),
     paths: (period) => queue.flush().then(() => reads.paths(period)),
     attemptsOf: (turnId) => queue.flush().then(() => reads.attemptsOf(turnId)),
-    async prune(olderThanMs, signal) {
-      const before = clock.now() - olderThanMs;
-      let pruned = 0;
-      while (!signal.aborted) {
-        const deleted = await pruneStep(before);
-        pruned += deleted;
-        if (deleted < prunedAtOnce) break;
-        await clock.breathe();
-      }
-      return pruned;
+    prune(olderThanMs, signal) {
+      const where = sql`at < ${clock.now() - olderThanMs}`;
+      return deleteInSteps(deps, { table: "attempts", key: ["workspace_id", "id"], where }, signal);
     },
     close: () => queue.close(),
   };

@@ -5,6 +5,7 @@ export function oneAtATime(): OneAtATime {
   const lastByKey = new Map<string, Promise<unknown>>();
   return (key, work) => {
     const done = (lastByKey.get(key) ?? Promise.resolve()).then(work);
+    // Who asked for the work is told what it failed of; the next one goes on all the same.
     const last = done
       .catch(() => undefined)
       .then(() => {
